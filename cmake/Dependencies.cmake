@@ -1,0 +1,38 @@
+# Every library that miniship is built with, and how it is found.
+find_package(Threads REQUIRED)
+find_package(fmt 9 CONFIG REQUIRED)
+find_package(nlohmann_json 3.11 CONFIG REQUIRED)
+find_package(CLI11 2.1 CONFIG REQUIRED)
+find_package(CURL 7.80 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBGIT2 REQUIRED IMPORTED_TARGET libgit2>=1.5)
+
+# SHA-256 only: the static archive costs nothing at start.
+find_library(NETTLE_LIBRARY NAMES libnettle.a nettle REQUIRED)
+
+# libgit2 and libcurl cost milliseconds to map: with `dlopen` only their headers are used here,
+# and src/edge/dynlib.cpp opens the libraries by the name they had when this was built.
+add_library(miniship_loaded_libraries INTERFACE)
+if(MINISHIP_LOAD STREQUAL "link")
+  target_link_libraries(miniship_loaded_libraries INTERFACE PkgConfig::LIBGIT2 CURL::libcurl)
+  target_compile_definitions(miniship_loaded_libraries INTERFACE MINISHIP_LOAD_LINK)
+else()
+  foreach(pair "LIBGIT2;git2;PkgConfig::LIBGIT2" "LIBCURL;curl;CURL::libcurl")
+    list(GET pair 0 prefix)
+    list(GET pair 1 name)
+    list(GET pair 2 target)
+    get_target_property(directories ${target} INTERFACE_INCLUDE_DIRECTORIES)
+    if(directories)
+      target_include_directories(miniship_loaded_libraries SYSTEM INTERFACE ${directories})
+    endif()
+    find_library(${prefix}_FILE NAMES ${name} REQUIRED)
+    file(REAL_PATH ${${prefix}_FILE} resolved)
+    execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${resolved} OUTPUT_VARIABLE headers)
+    string(REGEX MATCH "SONAME +([^ \n]+)" _ "${headers}")
+    if(NOT CMAKE_MATCH_1)
+      message(FATAL_ERROR "no SONAME in ${resolved}")
+    endif()
+    target_compile_definitions(miniship_loaded_libraries INTERFACE MINISHIP_${prefix}_SONAME="${CMAKE_MATCH_1}")
+  endforeach()
+  target_link_libraries(miniship_loaded_libraries INTERFACE ${CMAKE_DL_LIBS})
+endif()

@@ -1,0 +1,13 @@
+# Where shells and man look: Debian's zsh reads vendor-completions below /usr, site-functions below /usr/local.
+include(GNUInstallDirs)
+if(CMAKE_INSTALL_PREFIX STREQUAL "/usr")
+  set(MINISHIP_ZSH_DIR ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions CACHE STRING "Folder of zsh completions")
+else()
+  set(MINISHIP_ZSH_DIR ${CMAKE_INSTALL_DATADIR}/zsh/site-functions CACHE STRING "Folder of zsh completions")
+endif()
+install(TARGETS miniship RUNTIME)
+install(DIRECTORY man/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1")
+install(FILES completions/miniship.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME miniship)
+install(FILES completions/_miniship DESTINATION ${MINISHIP_ZSH_DIR})
+install(FILES completions/miniship.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
+install(DIRECTORY schema/ DESTINATION ${CMAKE_INSTALL_DATADIR}/miniship FILES_MATCHING PATTERN "*.json")
