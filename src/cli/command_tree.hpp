@@ -34,8 +34,10 @@ struct Flag {
     bool repeatable{false};
     /// The value may be left out; it is then the empty string.
     bool optional_value{false};
-    /// A switch that `--no-NAME`, `--NAME=false` and `--NAME=true` are accepted for, because a config may say the contrary.
+    /// A switch that `--no-NAME` is accepted for, because a config may have turned it on.
     bool negatable{false};
+    /// The value is a list of `choices` with commas between them.
+    bool comma_list{false};
     /// Accepted, and left out of help, manual pages and completions.
     bool hidden{false};
 
@@ -104,7 +106,8 @@ struct Command {
 
 /// The whole tree. Its root holds the global flags in `flags` and the verbs in `subcommands`.
 [[nodiscard]] const Command& command_tree();
-/// The flags that stand before or after any verb. A command's own flag of the same name goes before it (`policy check --version`).
+/// The flags that stand before or after any verb. A command's own flag of the same name goes before it (`policy check
+/// --version`).
 [[nodiscard]] const std::vector<Flag>& global_flags();
 /// The exit statuses of every command.
 [[nodiscard]] const std::vector<Exit>& exit_statuses();
