@@ -43,7 +43,19 @@ Command made_tree() {
         "old packages, and whoever starts one that was dropped sees a network error. Clients compare the version that "
         "was injected into them with the document and ask the user to update.",
     };
-    root.flags = global_flags();
+    root.notes = {
+        "stdout is the answer and nothing else; stderr is for people. With `--json` there is one object on stdout, on "
+        "failure too: `{\"schema\":1,\"error\":{\"code\",\"message\",\"hint\",\"exit\"}}`. Output that does not go to "
+        "a terminal "
+        "has no colour and no progress, and nothing is cut off.",
+        "A value is taken from the flag, else from the environment, else from miniship.json, else from the config of "
+        "commit-and-tag-version, else it is the default; `miniship config` shows where each comes from.",
+        "Each flag takes one value for each use, and where only one counts the last one wins. An empty value is legal "
+        "(`--tag-prefix=`); a value that starts with a dash is written `--flag=-value`; `--` ends the flags.",
+        "With `--dry-run` nothing is written and no script is run; what is shown is the plan that would be carried "
+        "out.",
+    };
+    root.flags = made_global_flags();
     root.subcommands = {release_command(),    bump_command(),   next_command(),    inject_command(), floor_command(),
                         push_command(),       policy_command(), compare_command(), init_command(),   config_command(),
                         completion_command(), man_command(),    help_command()};
@@ -59,8 +71,7 @@ Command made_tree() {
 }  // namespace
 
 const std::vector<Flag>& global_flags() {
-    static const std::vector<Flag> flags = made_global_flags();
-    return flags;
+    return command_tree().flags;
 }
 
 const std::vector<Exit>& exit_statuses() {

@@ -104,7 +104,7 @@ struct Command {
     bool operator==(const Command&) const = default;
 };
 
-/// The whole tree. Its root holds the global flags in `flags` and the verbs in `subcommands`.
+/// The whole tree. Its root is `miniship`: the global flags in `flags`, the verbs in `subcommands`.
 [[nodiscard]] const Command& command_tree();
 /// The flags that stand before or after any verb. A command's own flag of the same name goes before it (`policy check
 /// --version`).

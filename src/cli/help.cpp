@@ -56,11 +56,9 @@ std::vector<Section> command_sections(const Command& command) {
 std::vector<Section> flag_sections(const std::vector<std::string>& path, const Command& command) {
     std::vector<Section> sections;
     if (!path.empty()) {
-        for (const Flag& flag : command.flags) {
-            if (!flag.hidden) {
-                add_row(sections, flag.group.empty() ? "FLAGS" : upper(flag.group) + " FLAGS",
-                        {flag_label(flag), flag_meaning(flag)});
-            }
+        for (const Flag& flag : shown_flags(command)) {
+            add_row(sections, flag.group.empty() ? "FLAGS" : upper(flag.group) + " FLAGS",
+                    {flag_label(flag), flag_meaning(flag)});
         }
     }
     for (const Flag& flag : inherited_flags(command)) {
@@ -161,6 +159,12 @@ std::string flag_meaning(const Flag& flag) {
         remarks.push_back("default: " + flag.default_text);
     }
     return remarks.empty() ? flag.help : fmt::format("{} ({})", flag.help, text::joined(remarks, "; "));
+}
+
+std::vector<Flag> shown_flags(const Command& command) {
+    std::vector<Flag> flags;
+    std::ranges::copy_if(command.flags, std::back_inserter(flags), [](const Flag& flag) { return !flag.hidden; });
+    return flags;
 }
 
 std::vector<Flag> inherited_flags(const Command& command) {

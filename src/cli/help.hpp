@@ -15,6 +15,8 @@ namespace miniship::cli {
 [[nodiscard]] std::string flag_label(const Flag& flag);
 /// What the flag does, and in brackets its choices, its default and whether it may be repeated.
 [[nodiscard]] std::string flag_meaning(const Flag& flag);
+/// The command's own flags that are listed.
+[[nodiscard]] std::vector<Flag> shown_flags(const Command& command);
 /// The global flags that the command has no flag of its own for.
 [[nodiscard]] std::vector<Flag> inherited_flags(const Command& command);
 

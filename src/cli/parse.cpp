@@ -23,8 +23,7 @@ std::string refusal(const std::string& subject, const std::vector<std::string>& 
     if (choices.empty() || std::ranges::find(choices, value) != choices.end()) {
         return {};
     }
-    return fmt::format("{} takes {}, not {}", subject, enumerated(choices),
-                       value.empty() ? "an empty value" : text::printable(value));
+    return fmt::format("{} takes {}, not {}", subject, enumerated(choices), value.empty() ? "an empty value" : value);
 }
 
 /// The first part of the flag's value that is not allowed, told; empty when all are.
@@ -51,13 +50,13 @@ public:
                 add(flag);
             }
         }
-        const auto& positionals = words.command->positionals;
-        if (!positionals.empty()) {
-            const auto required = std::ranges::count_if(positionals, &Positional::required);
-            const auto most = positionals.back().repeatable ? words.positionals.size() + 1 : positionals.size();
-            app_.add_option("words")
-                ->expected(static_cast<int>(std::max<std::ptrdiff_t>(required, 1)), static_cast<int>(most))
-                ->required(required > 0);
+        // The required ones first: CLI11 fills positionals in the order in which they were added.
+        for (const bool required : {true, false}) {
+            for (const Positional& positional : words.command->positionals) {
+                if (positional.required == required) {
+                    app_.add_option(positional.name)->required(required)->allow_extra_args(positional.repeatable);
+                }
+            }
         }
     }
 
@@ -122,7 +121,7 @@ Result<Invocation> CommandParser::invocation() {
         return usage_error(refusal_, help_hint(words_.path));
     } catch (const CLI::ExtrasError&) {
         const std::string& surplus = words_.positionals[words_.command->positionals.size()];
-        return usage_error("unexpected word " + text::printable(surplus), usage);
+        return usage_error("unexpected word " + surplus, usage);
     } catch (const CLI::ParseError&) {
         return usage_error(fmt::format("{} needs {}", full_name(words_.path), enumerated(missing_words(), "and")),
                            usage);

@@ -6,7 +6,7 @@ namespace {
 constexpr const char* kVersion = "Version";
 constexpr const char* kChangelog = "Changelog";
 constexpr const char* kCommit = "Commit and tag";
-constexpr const char* kLinks = "Links";
+constexpr const char* kLinks = "Link";
 
 std::vector<Flag> version_flags() {
     return {
@@ -172,7 +172,7 @@ Command bump_command() {
         {"miniship bump --dry-run", "show version, notes and files, and change nothing"},
         {"miniship bump", "let the commits decide"},
         {"miniship bump --release-as minor", "make it a minor release whatever the commits say"},
-        {"miniship bump --prerelease beta", "1.2.0 becomes 1.2.1-beta.0, then 1.2.1-beta.1"},
+        {"miniship bump --prerelease beta", "make a beta: 1.2.0 becomes 1.2.1-beta.0 or 1.3.0-beta.0, then -beta.1"},
         {"miniship bump --tag-prefix= --skip.changelog", "tag 1.3.0 instead of v1.3.0, and write no notes"},
     };
     command.exits = bump_exits();
@@ -202,9 +202,9 @@ Command next_command() {
     }
     command.flags.push_back({.long_name = "explain", .help = "say on stderr which commits decided"});
     command.examples = {
-        {"miniship next", "for example 1.3.0"},
-        {"miniship next --explain", "and why"},
-        {"miniship next --prerelease beta", "the next beta"},
+        {"miniship next", "print for example 1.3.0"},
+        {"miniship next --explain", "say why as well"},
+        {"miniship next --prerelease beta", "print the next beta"},
     };
     command.exits = {
         {0, "the version is on stdout"},

@@ -21,8 +21,8 @@ Command show_command() {
         "Reads the policy document and prints the rules of the app. A rule above the live version is shown as "
         "waiting."};
     command.flags = {target_flag(), app_flag()};
-    command.examples = {{"miniship policy show", "what holds for the app of this project"},
-                        {"miniship policy show --target production --json", "the whole document and its token"}};
+    command.examples = {{"miniship policy show", "see what holds for the app of this project"},
+                        {"miniship policy show --target production --json", "get the whole document and its token"}};
     command.exits = {
         {0, "shown"}, {4, "the service could not be reached"}, {5, "there is no document, or it is not valid"}};
     return command;
@@ -37,7 +37,7 @@ Command diff_command() {
         "difference. Changes nothing."};
     command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),
                      live_flag(),   back_flag(), from_flag(), tags_flag()};
-    command.examples = {{"miniship policy diff", "is the document up to date?"}};
+    command.examples = {{"miniship policy diff", "see whether the document is up to date"}};
     command.exits = {{0, "no difference"},
                      {1, "push would change something"},
                      {4, "remote or service could not be reached"},
@@ -65,8 +65,9 @@ Command check_command() {
          .default_text = "today, UTC"},
     };
     command.examples = {
-        {"miniship policy check --version 1.2.0", "must 1.2.0 update?"},
-        {"miniship policy check --version 1.6.0 --page pages/order/order --json", "which rule decides on this page"},
+        {"miniship policy check --version 1.2.0", "see whether 1.2.0 must update"},
+        {"miniship policy check --version 1.6.0 --page pages/order/order --json",
+         "see which rule decides on this page"},
     };
     command.exits = {{0, "the client may go on"},
                      {1, "the client is asked to update"},
@@ -148,9 +149,9 @@ Command floor_command() {
         {.long_name = "timeout", .value_name = "SECONDS", .help = "give up on the remote after this long"},
     };
     command.examples = {
-        {"miniship floor", "for example 1.2.1"},
-        {"miniship floor --from local --back 30 --explain", "from the tags of this clone, and why"},
-        {"min=$(miniship floor) && echo \"$min\"", "in a script: an error never looks like a floor"},
+        {"miniship floor", "prints for example 1.2.1"},
+        {"miniship floor --from local --back 30 --explain", "use the tags of this clone, and say which count"},
+        {"min=$(miniship floor) && echo \"$min\"", "use it in a script: an error never looks like a floor"},
     };
     command.exits = {{0, "the floor is on stdout"},
                      {3, "no repository, or the remote refused the credentials; stdout is empty"},
@@ -199,7 +200,7 @@ Command push_command() {
     command.examples = {
         {"miniship push --dry-run", "show what would change in the document"},
         {"miniship push --target production", "write the floor"},
-        {"miniship push --live 1.9.0", "1.9.0 is out for everybody: rules up to it wake up"},
+        {"miniship push --live 1.9.0", "tell that 1.9.0 is out for everybody: rules up to it wake up"},
         {"miniship push --target etcd://127.0.0.1:2379/miniship/policy --create", "start a document in etcd"},
     };
     command.exits = {{0, "written, or nothing to change"},
@@ -225,9 +226,9 @@ Command policy_command() {
         "The policy document is what clients fetch: for every app the floor, the newest release and the "
         "rules that people added."};
     command.subcommands = {show_command(), diff_command(), check_command()};
-    command.examples = {{"miniship policy show", "what holds now"},
-                        {"miniship policy diff", "what a push would change"},
-                        {"miniship policy check --version 1.2.0", "what a client of 1.2.0 is told"}};
+    command.examples = {{"miniship policy show", "see what holds now"},
+                        {"miniship policy diff", "see what a push would change"},
+                        {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"}};
     return command;
 }
 
@@ -248,8 +249,8 @@ Command compare_command() {
          .choices = {"lt", "le", "eq", "ne", "gt", "ge"}},
         {.name = "B", .help = "a version", .required = true},
     };
-    command.examples = {{"miniship compare 1.9.0 1.10.0", "-1"},
-                        {"miniship compare 1.2.0 lt 1.2.1 && echo \"please update\"", "the exit status answers"}};
+    command.examples = {{"miniship compare 1.9.0 1.10.0", "prints -1"},
+                        {"miniship compare 1.2.0 lt 1.2.1 && echo \"please update\"", "let the exit status answer"}};
     command.exits = {{0, "printed, or the operator holds"}, {1, "the operator does not hold"}, {2, "not a version"}};
     return command;
 }

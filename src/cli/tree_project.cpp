@@ -49,7 +49,7 @@ Command init_command() {
     command.examples = {
         {"miniship init", "look, ask, write"},
         {"miniship init --dry-run", "show the file that would be written"},
-        {"miniship init --yes --target https://policy.example.com/miniapp.json", "without a question"},
+        {"miniship init --yes --target https://policy.example.com/miniapp.json", "do it without a question"},
     };
     command.exits = {
         {0, "written"}, {2, "something could not be found and may not be asked"}, {3, "miniship.json exists"}};
@@ -67,7 +67,8 @@ Command config_command() {
         "before the default. With KEY only the value of that key is printed.",
     };
     command.positionals = {{.name = "KEY", .help = "a key such as `floor.back`"}};
-    command.examples = {{"miniship config", "all of them"}, {"miniship config floor.back", "one value, for a script"}};
+    command.examples = {{"miniship config", "see all settings"},
+                        {"miniship config floor.back", "get one value for a script"}};
     command.exits = {{0, "printed"}, {2, "the config is wrong, or there is no such key"}};
     return command;
 }
@@ -81,9 +82,9 @@ Command completion_command() {
     command.positionals = {
         {.name = "SHELL", .help = "the shell", .choices = {"bash", "zsh", "fish"}, .required = true}};
     command.examples = {
-        {"source <(miniship completion bash)", "for this bash; put it into ~/.bashrc to keep it"},
-        {"miniship completion zsh > ~/.zfunc/_miniship", "for zsh, with ~/.zfunc in fpath"},
-        {"miniship completion fish > ~/.config/fish/completions/miniship.fish", "for fish"},
+        {"source <(miniship completion bash)", "teach this bash; put it into ~/.bashrc to keep it"},
+        {"miniship completion zsh > ~/.zfunc/_miniship", "teach zsh, with ~/.zfunc in fpath"},
+        {"miniship completion fish > ~/.config/fish/completions/miniship.fish", "teach fish"},
     };
     return command;
 }
@@ -111,7 +112,7 @@ Command help_command() {
     command.description = {"`miniship help bump` is the same as `miniship bump --help`."};
     command.positionals = {
         {.name = "COMMAND", .help = "the command to explain", .complete = Complete::command, .repeatable = true}};
-    command.examples = {{"miniship help policy check", "the same as `miniship policy check --help`"}};
+    command.examples = {{"miniship help policy check", "do the same as `miniship policy check --help`"}};
     command.hidden = true;
     return command;
 }

@@ -61,8 +61,8 @@ Command release_command() {
     command.examples = {
         {"miniship release --dry-run", "show every step and change nothing"},
         {"miniship release", "release, or go on with the release that stopped"},
-        {"miniship release --only bump,refs", "on a laptop, where a tag pipeline does the rest"},
-        {"miniship release --skip bump,refs --json", "in that pipeline"},
+        {"miniship release --only bump,refs", "do the laptop's half, where a tag pipeline does the rest"},
+        {"miniship release --skip bump,refs --json", "do the other half in that pipeline"},
     };
     command.notes = {
         "Where HEAD carries a release tag already, that is the version and there is never a second one. What others "
@@ -111,8 +111,8 @@ Command inject_command() {
     command.examples = {
         {"miniship inject dist", "put the version of package.json into dist"},
         {"miniship inject --set process.env.APP_VERSION=1.4.0 --set process.env.CHANNEL=stable dist",
-         "several names; each --set takes one value, so dist is a path"},
-        {"miniship inject --check dist", "in CI: is a token left anywhere?"},
+         "replace several names; each --set takes one value, so dist is a path"},
+        {"miniship inject --check dist", "see in CI whether anything is left to replace"},
     };
     command.exits = {
         {0, "done"},
