@@ -18,7 +18,8 @@ _miniship_list() {
 }
 
 _miniship() {
-    local cur=${COMP_WORDS[COMP_CWORD]} flag=${COMP_WORDS[COMP_CWORD-1]} command='' words='' flags='' files='' word index
+    local cur=${COMP_WORDS[COMP_CWORD]} flag=${COMP_WORDS[COMP_CWORD-1]}
+    local command='' words='' flags='' files='' word index
     COMPREPLY=()
     # bash makes a word of its own of the equals sign in --flag=value.
     if [[ $cur == '=' ]]; then

@@ -54,7 +54,10 @@ public:
         for (const bool required : {true, false}) {
             for (const Positional& positional : words.command->positionals) {
                 if (positional.required == required) {
-                    app_.add_option(positional.name)->required(required)->allow_extra_args(positional.repeatable);
+                    app_.add_option(positional.name)
+                        ->required(required)
+                        ->allow_extra_args(positional.repeatable)
+                        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
                 }
             }
         }
@@ -119,12 +122,14 @@ Result<Invocation> CommandParser::invocation() {
         app_.parse(reversed_arguments());
     } catch (const CLI::ValidationError&) {
         return usage_error(refusal_, help_hint(words_.path));
-    } catch (const CLI::ExtrasError&) {
-        const std::string& surplus = words_.positionals[words_.command->positionals.size()];
-        return usage_error("unexpected word " + surplus, usage);
-    } catch (const CLI::ParseError&) {
+    } catch (const CLI::RequiredError&) {
         return usage_error(fmt::format("{} needs {}", full_name(words_.path), enumerated(missing_words(), "and")),
                            usage);
+    } catch (const CLI::ExtrasError&) {
+        return usage_error("unexpected word " + words_.positionals.at(words_.command->positionals.size()), usage);
+    } catch (const CLI::Error& defect) {
+        return Error{.message = fmt::format("the command line of {} could not be read: {}", full_name(words_.path),
+                                            defect.what())};
     }
     TRY(checked_positionals());
     Invocation invocation{.command = words_.path, .positionals = words_.positionals};

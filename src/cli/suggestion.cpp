@@ -2,29 +2,37 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
 namespace {
 
-/// The candidate that was probably meant: a slip of the finger away, or the only one that starts with the word.
-std::optional<std::string> meant(const std::string& word, const std::vector<std::string>& candidates) {
-    if (auto near = text::closest(word, candidates)) {
-        return near;
+/// What may be typed, and the listed name that it stands for.
+using Names = std::map<std::string, std::string>;
+
+/// The listed name that was probably meant: a slip of the finger away, or the only one that starts with the word.
+std::optional<std::string> meant(const std::string& word, const Names& names) {
+    std::vector<std::string> typed;
+    std::set<std::string> longer;
+    for (const auto& [name, listed] : names) {
+        typed.push_back(name);
+        if (word.size() > 1 && name.starts_with(word)) {
+            longer.insert(listed);
+        }
     }
-    std::vector<std::string> longer;
-    std::ranges::copy_if(candidates, std::back_inserter(longer),
-                         [&](const std::string& candidate) { return word.size() > 1 && candidate.starts_with(word); });
-    return longer.size() == 1 ? std::optional{longer.front()} : std::nullopt;
+    if (const auto near = text::closest(word, typed)) {
+        return names.at(*near);
+    }
+    return longer.size() == 1 ? std::optional{*longer.begin()} : std::nullopt;
 }
 
-/// Everything that may be typed after the dashes, and the listed name it stands for.
-std::map<std::string, std::string> names_of(const std::vector<Flag>& flags) {
-    std::map<std::string, std::string> names;
+/// The names of flags, without dashes.
+Names names_of(const std::vector<Flag>& flags) {
+    Names names;
     for (const Flag& flag : flags) {
         if (flag.long_name.empty()) {
             continue;
@@ -57,12 +65,11 @@ void collect_owners(const Command& command, std::vector<std::string> path, const
 }
 
 std::optional<std::string> meant_flag(const std::vector<std::string>& path, const std::string& spelling) {
-    std::map<std::string, std::string> names = names_of(global_flags());
+    Names names = names_of(global_flags());
     names.merge(names_of(command_at(path)->flags));
-    std::vector<std::string> candidates;
-    std::ranges::transform(names, std::back_inserter(candidates), [](const auto& pair) { return pair.first; });
-    const auto name = meant(spelling.substr(spelling.find_first_not_of('-')), candidates);
-    return name ? std::optional{"--" + names.at(*name)} : std::nullopt;
+    const std::size_t start = spelling.find_first_not_of('-');
+    const auto name = start == std::string::npos ? std::nullopt : meant(spelling.substr(start), names);
+    return name ? std::optional{"--" + *name} : std::nullopt;
 }
 
 }  // namespace
@@ -87,14 +94,14 @@ std::string enumerated(const std::vector<std::string>& words, std::string_view l
 }
 
 Error unknown_command(const std::vector<std::string>& path, const std::string& name) {
-    std::vector<std::string> candidates;
+    Names names;
     for (const Command& command : command_at(path)->subcommands) {
-        candidates.push_back(command.name);
+        names.emplace(command.name, command.name);
     }
     std::vector<std::string> wrong = path;
     wrong.push_back(name);
     Error error{.code = ErrorCode::usage, .message = "unknown command " + text::joined(wrong, " ")};
-    const auto right = meant(name, candidates);
+    const auto right = meant(name, names);
     error.hint = right ? fmt::format("did you mean `{} {}`?", full_name(path), *right) : help_hint(path);
     return error;
 }
