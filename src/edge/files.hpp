@@ -27,8 +27,9 @@ Result<void> create_folders(const std::string& path);
 /// Removes a file; a file that is not there is fine. `file_unwritable` otherwise.
 Result<void> remove_file(const std::string& path);
 
-/// The sorted paths, relative to `folder` and with `/` between names, of all regular files below it. Links to files
-/// count as files; links to folders are followed, each folder once, so that cycles end. Skipped: anything named
+/// The sorted paths, relative to `folder` and with `/` between names, of all regular files below it. A link to a
+/// file counts as a file unless that file is in the list already; links to folders are followed, each folder once, so
+/// that cycles end. Skipped: anything named
 /// `.git`, dangling links, and every folder for whose relative path `skips` says true.
 /// `file_missing` without the folder, `file_unreadable` when any folder below it cannot be listed.
 [[nodiscard]] Result<std::vector<std::string>> files_below(
