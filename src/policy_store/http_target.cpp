@@ -119,16 +119,17 @@ std::optional<std::string> not_json_reason(std::string_view content_type, std::s
     }
     body = text::trimmed(body);
     if (text::lowered(content_type).starts_with("text/html") || body.starts_with('<')) {
-        return "HTML, perhaps a login page,";
+        return "HTML (a login page?) and not with a JSON document";
     }
     if (!body.starts_with('{') && !body.starts_with('[')) {
-        return "something that";
+        return "something that is not a JSON document";
     }
     return std::nullopt;
 }
 
 Result<Snapshot> read_document(HttpTarget& target) {
-    const edge::HttpRequest request{.url = target.url, .headers = {{"Accept", "application/json"}}};
+    const edge::HttpRequest request{.url = target.url,
+                                    .headers = {{"Accept", "application/json"}, {"Cache-Control", "no-cache"}}};
     TRY_ASSIGN(edge::HttpResponse response, patient_response(target, request));
     const std::string etag = response.headers.find("ETag").value_or("");
     const bool missing = response.status == 204 || response.status == 404 || response.status == 410;
@@ -143,9 +144,8 @@ Result<Snapshot> read_document(HttpTarget& target) {
         return snapshot;
     }
     if (const auto reason = not_json_reason(response.headers.find("Content-Type").value_or(""), response.body)) {
-        return Error{
-            .code = ErrorCode::document_invalid,
-            .message = fmt::format("{} is answered with {} is not a JSON document", edge::shown(target.url), *reason)};
+        return Error{.code = ErrorCode::document_invalid,
+                     .message = fmt::format("{} is answered with {}", edge::shown(target.url), *reason)};
     }
     snapshot.bytes = std::move(response.body);
     return snapshot;

@@ -42,7 +42,7 @@ struct HttpTarget {
 [[nodiscard]] std::optional<std::chrono::milliseconds> wait_asked_for(const edge::HttpResponse& response);
 /// What it means that `url` answers `method` with a status that is no success.
 [[nodiscard]] Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view method, int status);
-/// Why a body cannot be a JSON document (a login page, an error text), or nothing. A first look, not a parser.
+/// What a body is instead of a JSON document (a login page, an error text), or nothing. A first look, not a parser.
 [[nodiscard]] std::optional<std::string> not_json_reason(std::string_view content_type, std::string_view body);
 
 }  // namespace miniship::policy_store

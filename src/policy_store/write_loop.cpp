@@ -22,6 +22,12 @@ Error conflict(const PolicyStore& store, int attempts) {
             .hint = "run the same command again when the others are done"};
 }
 
+Error swallowed(const PolicyStore& store) {
+    return {.code = ErrorCode::service_failed,
+            .message = fmt::format("{} accepts the write and goes on giving the document of before", store.name()),
+            .hint = "a cache may be in between: use an address that gives the document itself"};
+}
+
 }  // namespace
 
 Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const WriteLimits& limits) {
@@ -50,6 +56,9 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
         if (!now.ok()) {
             return trouble ? unsettled(*std::move(trouble), now.error())
                            : while_doing(std::move(now).error(), fmt::format("reading back {}", store.name()));
+        }
+        if (result.outcome == WriteOutcome::written && now->bytes == seen.bytes) {
+            trouble = swallowed(store);
         }
         if (result.outcome != WriteOutcome::conflict && now->bytes != seen.bytes) {
             report.before = seen.bytes;

@@ -11,8 +11,9 @@
 
 namespace miniship::policy_store {
 
-/// The document to write in place of the present one (nothing: there is none yet); no value when there is nothing to
-/// do. Called again with fresh bytes after every conflict, so it must depend on nothing but its argument.
+/// The document to write in place of the present one (nothing: there is none yet); no value when its change is in there
+/// already. Called again with fresh bytes after every conflict, and when somebody wrote on top of us: it must depend on
+/// nothing but its argument, and must not ask for the same change twice.
 using Merge = std::function<Result<std::optional<std::string>>(const std::optional<std::string>& current)>;
 
 struct WriteLimits {
