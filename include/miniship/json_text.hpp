@@ -64,6 +64,8 @@ public:
     [[nodiscard]] std::vector<Value> children() const;
     /// The member of this name: of several, the last, as JSON.parse has it. Nothing where this is no object.
     [[nodiscard]] std::optional<Value> find(std::string_view name) const;
+    /// The member or item that one decoded pointer token names.
+    [[nodiscard]] std::optional<Value> child(std::string_view token) const;
     /// Number of members of this name.
     [[nodiscard]] std::size_t count(std::string_view name) const;
     /// Where the value is, as an RFC 6901 pointer.
@@ -137,11 +139,12 @@ struct Change {
 
 /// Where the documents differ in structure: blanks, comments and the order of members do not count, the text of
 /// numbers and strings does (1 and 1.0 differ). Arrays of different length differ as a whole. A name that occurs
-/// twice on either side differs as one place when any of its values does; then the texts are those that count (the last).
+/// twice on either side differs as one place when any of its values does; then the texts are those that count (the
+/// last).
 [[nodiscard]] std::vector<Change> differences(const Document& before, const Document& after);
 
-/// The differences, proven to lie at `pointers` and nowhere else, and to be at each of them; whatever was created on the
-/// way there counts as part of it. Error: internal (a defect of the editor) otherwise.
+/// The differences, proven to lie at `pointers` and nowhere else, and to be at each of them; whatever was created on
+/// the way there counts as part of it. Error: internal (a defect of the editor) otherwise.
 [[nodiscard]] Result<std::vector<Change>> proven_changes(const Document& before, const Document& after,
                                                          std::span<const std::string> pointers);
 

@@ -74,8 +74,8 @@ struct Policy {
     bool operator==(const Policy&) const = default;
 };
 
-/// The policy that `bytes` say. Errors (document_invalid): not JSON, not this schema, and every value of a known key that
-/// has the wrong type or does not parse, each with its pointer (the first leads, the others in `also`).
+/// The policy that `bytes` say. Errors (document_invalid): not JSON, not this schema, and every value of a known key
+/// that has the wrong type or does not parse, each with its pointer (the first leads, the others in `also`).
 [[nodiscard]] Result<Policy> parsed(std::string_view bytes);
 
 /// The pointer of an app's entry, and below it of `rest` (`floor/min`).
