@@ -188,8 +188,8 @@ struct BumpPlan {
     bool operator==(const BumpPlan&) const = default;
 };
 
-/// The tags of the release series (prefix, then a strict version), highest precedence first. Whoever gathers facts walks
-/// it until HEAD reaches one.
+/// The tags of the release series (prefix, then a strict version), highest precedence first. Whoever gathers facts
+/// walks it until HEAD reaches one.
 [[nodiscard]] std::vector<ReleaseTag> base_tags(const std::vector<std::string>& tag_names, const BumpOptions& options);
 
 /// The paths whose bytes the planner wants to see: package files, bump files, the changelog.
