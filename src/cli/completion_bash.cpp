@@ -12,9 +12,16 @@ constexpr const char* kHead = R"(# bash completion for miniship. Made from the c
 # Offers the words of $1 that start with what is typed; after a comma, those that go on.
 _miniship_list() {
     local typed=${cur##*,}
-    local done=${cur%"$typed"}
-    COMPREPLY=($(compgen -P "$done" -W "$1" -- "$typed"))
+    local kept=${cur%"$typed"}
+    COMPREPLY=($(compgen -P "$kept" -W "$1" -- "$typed"))
     compopt -o nospace 2>/dev/null
+}
+
+# Offers files (-f) or folders (-d); their names may hold blanks.
+_miniship_paths() {
+    local IFS=$'\n'
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen "$1" -- "$cur"))
 }
 
 _miniship() {
@@ -32,8 +39,7 @@ _miniship() {
 constexpr const char* kTail = R"(    if [[ $cur == -* ]]; then
         COMPREPLY=($(compgen -W "$flags" -- "$cur"))
     elif [[ -n $files ]]; then
-        compopt -o filenames 2>/dev/null
-        COMPREPLY=($(compgen -f -- "$cur"))
+        _miniship_paths -f
     else
         COMPREPLY=($(compgen -W "$words" -- "$cur"))
     fi
@@ -50,9 +56,9 @@ std::string value_action(const Flag& flag) {
     }
     switch (flag.complete) {
         case Complete::file:
-            return "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\"))";
+            return "_miniship_paths -f";
         case Complete::directory:
-            return "compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- \"$cur\"))";
+            return "_miniship_paths -d";
         case Complete::command:
             return fmt::format("COMPREPLY=($(compgen -W '{}' -- \"$cur\"))",
                                text::joined(shown_names(command_tree()), " "));

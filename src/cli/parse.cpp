@@ -14,10 +14,6 @@
 namespace miniship::cli {
 namespace {
 
-Error usage_error(std::string message, std::string hint) {
-    return Error{.code = ErrorCode::usage, .message = std::move(message), .hint = std::move(hint)};
-}
-
 /// Why `value` is none of `choices`, or nothing when it is one.
 std::string refusal(const std::string& subject, const std::vector<std::string>& choices, const std::string& value) {
     if (choices.empty() || std::ranges::find(choices, value) != choices.end()) {
@@ -78,8 +74,9 @@ private:
 };
 
 void CommandParser::add(const Flag& flag) {
-    if (auto* shadowed = options_.contains(flag.key()) ? options_.at(flag.key()) : nullptr) {
-        app_.remove_option(shadowed);
+    // The command's own flags come after the global ones and take the place of one of the same name.
+    if (const auto shadowed = options_.find(flag.key()); shadowed != options_.end()) {
+        app_.remove_option(shadowed->second);
     }
     if (!flag.takes_value()) {
         options_[flag.key()] = app_.add_flag(flag.spelling());
@@ -128,7 +125,8 @@ Result<Invocation> CommandParser::invocation() {
     } catch (const CLI::ExtrasError&) {
         return usage_error("unexpected word " + words_.positionals.at(words_.command->positionals.size()), usage);
     } catch (const CLI::Error& defect) {
-        return Error{.message = fmt::format("the command line of {} could not be read: {}", full_name(words_.path),
+        return Error{.code = ErrorCode::internal,
+                     .message = fmt::format("the command line of {} could not be read: {}", full_name(words_.path),
                                             defect.what())};
     }
     TRY(checked_positionals());

@@ -93,6 +93,10 @@ std::string enumerated(const std::vector<std::string>& words, std::string_view l
     return list;
 }
 
+Error usage_error(std::string message, std::string hint) {
+    return Error{.code = ErrorCode::usage, .message = std::move(message), .hint = std::move(hint)};
+}
+
 Error unknown_command(const std::vector<std::string>& path, const std::string& name) {
     Names names;
     for (const Command& command : command_at(path)->subcommands) {

@@ -1,4 +1,4 @@
-// Usage errors for names that are not in the command tree, each with the way out.
+// Usage errors, each with the way out: the name that was probably meant, the right place, or the help to read.
 #pragma once
 
 #include <string>
@@ -17,6 +17,7 @@ namespace miniship::cli {
 /// "a, b or c"; with another word than "or" when asked for.
 [[nodiscard]] std::string enumerated(const std::vector<std::string>& words, std::string_view last = "or");
 
+[[nodiscard]] Error usage_error(std::string message, std::string hint);
 /// `name` is no subcommand of the command at `path`.
 [[nodiscard]] Error unknown_command(const std::vector<std::string>& path, const std::string& name);
 /// `spelling` (`--dryrun`, `-x`, without a value) is no flag of the command at `path`.

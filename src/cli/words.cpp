@@ -17,10 +17,6 @@ bool looks_like_flag(std::string_view argument) {
     return argument.size() > 1 && argument.front() == '-';
 }
 
-Error usage_error(std::string message, std::string hint) {
-    return Error{.code = ErrorCode::usage, .message = std::move(message), .hint = std::move(hint)};
-}
-
 class Sorter {
 public:
     explicit Sorter(const std::vector<std::string>& arguments) : arguments_{arguments} {

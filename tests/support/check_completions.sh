@@ -90,6 +90,8 @@ expect 'bash: no guess where nothing is known' '' "$(bash_offers floor --live ''
 expect 'bash: commands for help' 'policy push' "$(bash_offers help p)"
 mkdir -p "$work/tree/dist" && touch "$work/tree/data.json"
 expect 'bash: files and folders' 'dist data.json' "$(cd "$work/tree" && bash_offers inject d)"
+touch "$work/tree/two words.js"
+[[ $(cd "$work/tree" && bash_offers inject tw) == 'two words.js' ]] || fail 'bash: a file name with a blank is one word'
 expect 'bash: folders only' 'dist' "$(cd "$work/tree" && bash_offers -C d)"
 
 expect 'fish: verbs' "$verbs" "$(fish_offers 'miniship ')"

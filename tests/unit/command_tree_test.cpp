@@ -103,9 +103,9 @@ TEST_CASE("command_tree: no name means two things, but for the client's version 
                 }
             }
         }
-        for (const auto& [name, count] : uses) {
-            const bool documented = place.words == "policy check" && name == "--version";
-            CHECK_MESSAGE(count == (documented ? 2 : 1), place.words << " " << name);
+        for (const auto& use : uses) {
+            const bool documented = place.words == "policy check" && use.first == "--version";
+            CHECK_MESSAGE(use.second == (documented ? 2 : 1), place.words << " " << use.first);
         }
     }
 }

@@ -55,9 +55,8 @@ TEST_CASE("completion: choices are offered after their flag") {
 }
 
 TEST_CASE("completion: files and folders are offered where a flag or a word names one") {
-    CHECK(holds(bash_completion(),
-                "*:--config) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- \"$cur\"))"));
-    CHECK(holds(bash_completion(), "*:-C) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- \"$cur\"))"));
+    CHECK(holds(bash_completion(), "*:--config) _miniship_paths -f; return"));
+    CHECK(holds(bash_completion(), "*:-C) _miniship_paths -d; return"));
     CHECK(holds(zsh_completion(), "'-C+[work in DIR instead of the current folder]:DIR:_files -/'"));
     CHECK(holds(zsh_completion(), "'*:PATH:_files'"));
     CHECK(holds(fish_completion(), "-l config -r -F"));
