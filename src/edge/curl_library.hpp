@@ -5,10 +5,18 @@
 
 #include "edge/dynlib.hpp"
 
-#define MINISHIP_CURL_FUNCTIONS(each)                                                                                \
-    each(curl_global_init) each(curl_easy_init) each(curl_easy_cleanup) each(curl_easy_reset) each(curl_easy_setopt) \
-        each(curl_easy_perform) each(curl_easy_getinfo) each(curl_easy_strerror) each(curl_slist_append)             \
-            each(curl_slist_free_all)
+// clang-format off
+#define MINISHIP_CURL_FUNCTIONS(each) \
+    each(curl_global_init)            \
+    each(curl_easy_init)              \
+    each(curl_easy_cleanup)           \
+    each(curl_easy_reset)             \
+    each(curl_easy_setopt)            \
+    each(curl_easy_perform)           \
+    each(curl_easy_strerror)          \
+    each(curl_slist_append)           \
+    each(curl_slist_free_all)
+// clang-format on
 
 namespace miniship::edge {
 

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#ifndef MINISHIP_LOAD_LINK
 #include <dlfcn.h>
-#endif
 
 namespace miniship::edge {
 namespace {
@@ -16,19 +14,6 @@ Error library_error(std::string message, const std::string& package) {
 }
 
 }  // namespace
-
-#ifdef MINISHIP_LOAD_LINK
-
-// Nothing to open: the linker has done it. Kept so that a table is written in one way for both builds.
-Result<Library> Library::opened(const char* soname, const char* package) {
-    return Library{nullptr, soname, package};
-}
-
-Result<void*> Library::symbol(const char* name) const {
-    return library_error(fmt::format("{} is linked, {} cannot be looked up", soname_, name), package_);
-}
-
-#else
 
 Result<Library> Library::opened(const char* soname, const char* package) {
     // Bound at once: a symbol that is missing is an error here, not a crash in the middle of a push.
@@ -46,7 +31,5 @@ Result<void*> Library::symbol(const char* name) const {
     }
     return address;
 }
-
-#endif
 
 }  // namespace miniship::edge

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "edge/curl_library.hpp"
 #include "miniship/text.hpp"
@@ -20,27 +21,47 @@ using List = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 /// What the callbacks fill while a response comes in.
 struct Incoming {
     HttpResponse response{};
+    bool head_only{false};
+    /// We ended the transfer, because of `head_only` or of the size.
+    bool cut{false};
     bool too_large{false};
 };
+
+bool has_body(const Incoming& incoming) {
+    return incoming.response.status >= 200 && incoming.response.status != 204 &&
+           incoming.response.headers.find("Content-Length") != "0";
+}
 
 std::size_t take_body(char* data, std::size_t size, std::size_t count, void* user) {
     auto& incoming = *static_cast<Incoming*>(user);
     if (incoming.response.body.size() + size * count > kLargestBody) {
-        incoming.too_large = true;
+        incoming.cut = incoming.too_large = true;
         return 0;
     }
     incoming.response.body.append(data, size * count);
     return size * count;
 }
 
+// "HTTP/1.1 200 OK"
+int status_of(std::string_view status_line) {
+    int status = 0;
+    const std::string_view digits = status_line.substr(std::min(status_line.find(' '), status_line.size() - 1) + 1);
+    std::from_chars(digits.data(), digits.data() + digits.size(), status);
+    return status;
+}
+
 std::size_t take_header(char* data, std::size_t size, std::size_t count, void* user) {
-    auto& headers = static_cast<Incoming*>(user)->response.headers;
+    auto& incoming = *static_cast<Incoming*>(user);
     const std::string_view line{data, size * count};
     // A head of its own comes before the real one for a 1xx or a proxy's CONNECT.
     if (line.starts_with("HTTP/")) {
-        headers = {};
+        incoming.response = {.status = status_of(line)};
     } else {
-        headers.add_line(line);
+        incoming.response.headers.add_line(line);
+    }
+    if (line == "\r\n" && incoming.head_only && has_body(incoming)) {
+        incoming.cut = true;
+        return 0;
     }
     return size * count;
 }
@@ -74,17 +95,17 @@ public:
     }
 
     void take_access(const HttpAccess& access) {
-        set(CURLOPT_CONNECTTIMEOUT_MS, access.connect_timeout.count());
-        set(CURLOPT_TIMEOUT_MS, access.timeout.count());
-        set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+        set<long>(CURLOPT_CONNECTTIMEOUT_MS, access.connect_timeout.count());
+        set<long>(CURLOPT_TIMEOUT_MS, access.timeout.count());
+        set<long>(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
         set_if_given(CURLOPT_CAINFO, access.ca);
         set_if_given(CURLOPT_SSLCERT, access.cert);
         set_if_given(CURLOPT_SSLKEY, access.key);
         if (!access.bearer.empty()) {
-            set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BEARER));
+            set<long>(CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
             set(CURLOPT_XOAUTH2_BEARER, access.bearer.c_str());
         } else if (!access.user.empty()) {
-            set(CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+            set<long>(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
             set(CURLOPT_USERNAME, access.user.c_str());
             set(CURLOPT_PASSWORD, access.password.c_str());
         }
@@ -95,7 +116,7 @@ public:
 #if LIBCURL_VERSION_NUM >= 0x075500
         set(CURLOPT_PROTOCOLS_STR, "http,https");
 #else
-        set(CURLOPT_PROTOCOLS, static_cast<long>(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+        set<long>(CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
 #endif
         set(CURLOPT_FOLLOWLOCATION, 0L);
         if (is_loopback(url)) {
@@ -165,9 +186,11 @@ Error transfer_error(CURLcode code, const std::string& detail, const Url& url, c
         error.code = ErrorCode::service_failed;
         error.hint = "set `ca` of the target to a PEM file with the authority that signed the server's certificate";
     }
-    // TLS 1.3 servers ask late: the refusal comes as an alert when the request is being sent or answered.
-    if (url.scheme == "https" && access.cert.empty() && detail.find("alert") != std::string::npos) {
-        error.code = ErrorCode::service_failed;
+    // TLS 1.3 servers ask late: the refusal comes as an alert, or as the end of the connection, after the handshake.
+    const bool alert = detail.find("alert") != std::string::npos;
+    const bool broken = code == CURLE_SEND_ERROR || code == CURLE_RECV_ERROR;
+    if (url.scheme == "https" && access.cert.empty() && (alert || broken)) {
+        error.code = alert ? ErrorCode::service_failed : error.code;
         error.hint = "the server may want a client certificate: set `cert` and `key` of the target";
     }
     return error;
@@ -214,7 +237,7 @@ Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
     TRY(checked_transport(request.url));
     TRY_ASSIGN(const CurlLibrary* curl, curl_library());
     const List headers = header_list(*curl, request);
-    Incoming incoming;
+    Incoming incoming{.head_only = request.head_only};
     std::array<char, CURL_ERROR_SIZE> detail{};
     Setup setup{*curl, handle_.get()};
     setup.take_url(request.url);
@@ -235,13 +258,10 @@ Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
         return Error{.code = ErrorCode::document_invalid,
                      .message = fmt::format("{} answers with more than 16 MiB", shown(request.url))};
     }
-    if (code != CURLE_OK) {
+    if (code != CURLE_OK && !incoming.cut) {
         const char* reason = detail[0] == '\0' ? curl->curl_easy_strerror(code) : detail.data();
         return transfer_error(code, text::printable(reason), request.url, access_);
     }
-    long status = 0;
-    curl->curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
-    incoming.response.status = static_cast<int>(status);
     return std::move(incoming.response);
 }
 

@@ -35,6 +35,8 @@ struct HttpRequest {
     std::vector<std::pair<std::string, std::string>> headers{};
     /// Sent when not empty, or when the method is PUT or POST.
     std::string body{};
+    /// Take the head of the response only, and cut the connection instead of waiting for a body.
+    bool head_only{false};
 };
 
 struct HttpResponse {

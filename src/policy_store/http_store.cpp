@@ -65,7 +65,9 @@ private:
     }
 
     Result<bool> offers_locks() {
-        TRY_ASSIGN(const auto response, patient_response(target_, {.method = "OPTIONS", .url = target_.url}));
+        // lighttpd 1.4 never ends its answer about something that is not there.
+        TRY_ASSIGN(const auto response,
+                   patient_response(target_, {.method = "OPTIONS", .url = target_.url, .head_only = true}));
         return is_success(response.status) && edge::offers_locks(response.headers.find("DAV").value_or(""));
     }
 
@@ -153,7 +155,7 @@ private:
             return Preconditions::ignored;
         }
         if (says_later(response.status)) {
-            return refusal(target_, scratch, "PUT", response.status);
+            return refusal(target_, scratch, "PUT", response);
         }
         return response.status == 412 ? Preconditions::honoured : Preconditions::unknown;
     }
@@ -175,13 +177,12 @@ private:
         if (status == 412 || status == 423 || gone) {
             return WriteResult{.outcome = WriteOutcome::conflict};
         }
-        Error error = refusal(target_, target_.url, "PUT", status);
+        Error error = refusal(target_, target_.url, "PUT", *response);
         if (!says_later(status)) {
             return error;
         }
         const auto wait = wait_asked_for(*response).value_or(milliseconds{0});
         if (wait > target_.patience) {
-            error.hint = fmt::format("the service asks to try again in {} s", wait.count() / 1000);
             return error;
         }
         return unclear(std::move(error), wait);
@@ -196,6 +197,7 @@ private:
 
 Result<Probe> HttpStore::probe() {
     Probe probe;
+    TRY_ASSIGN(const Snapshot snapshot, read());
     TRY_ASSIGN(const bool offered, offers_locks());
     if (offered) {
         const edge::Url scratch = edge::sibling(target_.url, ".miniship-probe-" + edge::random_name());
@@ -208,7 +210,6 @@ Result<Probe> HttpStore::probe() {
         }
     }
     TRY_ASSIGN(const Preconditions found, preconditions());
-    TRY_ASSIGN(const Snapshot snapshot, read());
     const bool etags = !snapshot.bytes || !snapshot.token.empty();
     if (!etags) {
         probe.findings.emplace_back("gives no ETag");

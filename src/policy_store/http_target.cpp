@@ -85,13 +85,19 @@ Result<edge::HttpResponse> patient_response(HttpTarget& target, const edge::Http
     }
 }
 
-Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view method, int status) {
+Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view method,
+              const edge::HttpResponse& response) {
+    const int status = response.status;
     const std::string what = fmt::format("{} {} is answered with status {}", method, edge::shown(url), status);
     if (status == 401 || status == 403 || status == 407) {
         return {.code = ErrorCode::credentials_refused, .message = what, .hint = secrets_hint(target)};
     }
     if (says_later(status)) {
-        return {.code = ErrorCode::service_failed, .message = what, .hint = "run the same command again later"};
+        const auto wait = wait_asked_for(response);
+        return {.code = ErrorCode::service_failed,
+                .message = what,
+                .hint = wait ? fmt::format("the service asks to try again in {} s", wait->count() / 1000)
+                             : "run the same command again later"};
     }
     if (status >= 300 && status < 400) {
         return {.code = ErrorCode::config_invalid,
@@ -137,7 +143,7 @@ Result<Snapshot> read_document(HttpTarget& target) {
         return Snapshot{};
     }
     if (response.status != 200) {
-        return refusal(target, target.url, "GET", response.status);
+        return refusal(target, target.url, "GET", response);
     }
     Snapshot snapshot{.token = etag, .weak = edge::is_weak_etag(etag)};
     if (response.body.empty()) {

@@ -41,7 +41,8 @@ struct HttpTarget {
 /// The wait that a response asks for, if it does.
 [[nodiscard]] std::optional<std::chrono::milliseconds> wait_asked_for(const edge::HttpResponse& response);
 /// What it means that `url` answers `method` with a status that is no success.
-[[nodiscard]] Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view method, int status);
+[[nodiscard]] Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view method,
+                            const edge::HttpResponse& response);
 /// What a body is instead of a JSON document (a login page, an error text), or nothing. A first look, not a parser.
 [[nodiscard]] std::optional<std::string> not_json_reason(std::string_view content_type, std::string_view body);
 

@@ -43,7 +43,7 @@ Result<std::optional<WebDavLock>> WebDavLock::taken(HttpTarget& target, const ed
             return std::optional<WebDavLock>{};
         }
         if (response.status != kLocked) {
-            return refusal(target, url, "LOCK", response.status);
+            return refusal(target, url, "LOCK", response);
         }
         const auto wait = edge::jittered_delay(attempt, milliseconds{20}, milliseconds{500});
         if (std::chrono::steady_clock::now() + wait > deadline) {

@@ -57,16 +57,18 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
             return trouble ? unsettled(*std::move(trouble), now.error())
                            : while_doing(std::move(now).error(), fmt::format("reading back {}", store.name()));
         }
-        if (result.outcome == WriteOutcome::written && now->bytes == seen.bytes) {
-            trouble = swallowed(store);
-        }
-        if (result.outcome != WriteOutcome::conflict && now->bytes != seen.bytes) {
+        const bool arrived = now->bytes == wanted;
+        // With a conflict too: a request that was cut off may have arrived, and its repetition been refused.
+        if (arrived || (result.outcome != WriteOutcome::conflict && now->bytes != seen.bytes)) {
             report.before = seen.bytes;
             report.changed = true;
-            if (now->bytes == wanted) {
-                report.after = wanted;
-                return report;
-            }
+        }
+        if (arrived) {
+            report.after = wanted;
+            return report;
+        }
+        if (result.outcome == WriteOutcome::written && now->bytes == seen.bytes) {
+            trouble = swallowed(store);
         }
         seen = std::move(now).value();
     }

@@ -134,6 +134,15 @@ TEST_CASE("write loop: a conflict by somebody who wanted the same is no change o
     CHECK(report->attempts == 1);
 }
 
+TEST_CASE("write loop: a conflict with our own bytes, which arrived on a lost connection, is success") {
+    ScriptedStore store{"a", {{.outcome = WriteOutcome::conflict, .takes_effect = true}}};
+    const auto report = write_policy(store, adding('x'), kFast);
+    REQUIRE(report.ok());
+    CHECK(report->changed);
+    CHECK(report->before == "a");
+    CHECK(report->attempts == 1);
+}
+
 TEST_CASE("write loop: tries are bounded") {
     const Act lost{.outcome = WriteOutcome::conflict, .takes_effect = false, .others_write = {}};
     ScriptedStore store{"a", {lost, lost, lost, lost}};
