@@ -69,6 +69,12 @@ constexpr auto kSlots = [] {
     return slots;
 }();
 
+constexpr std::array<std::string_view, 40> kReserved{
+    "await",  "break", "case",       "catch",  "class",   "const", "continue", "debugger", "default",  "delete",
+    "do",     "else",  "enum",       "export", "extends", "false", "finally",  "for",      "function", "if",
+    "import", "in",    "instanceof", "let",    "new",     "null",  "return",   "static",   "super",    "switch",
+    "this",   "throw", "true",       "try",    "typeof",  "var",   "void",     "while",    "with",     "yield"};
+
 }  // namespace
 
 Word word_of(std::string_view text) {
@@ -84,6 +90,10 @@ Word word_of(std::string_view text) {
         }
     }
     return Word::other;
+}
+
+bool is_reserved(std::string_view text) {
+    return std::find(kReserved.begin(), kReserved.end(), text) != kReserved.end();
 }
 
 }  // namespace miniship::js

@@ -50,4 +50,7 @@ enum class Word : std::uint8_t {
 /// The word that `text` is, Word::other for every other identifier. Escapes are not decoded: no keyword may hold one.
 [[nodiscard]] Word word_of(std::string_view text);
 
+/// True for words that can be no variable in any code (ECMA-262, ReservedWord, and `let` and `static` of strict code).
+[[nodiscard]] bool is_reserved(std::string_view text);
+
 }  // namespace miniship::js

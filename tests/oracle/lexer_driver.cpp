@@ -1,7 +1,7 @@
 // Prints what the lexer or the injection finds in files, for comparison with a reference.
-// Usage: lexer_driver spans | lexer_driver reads NAME…; paths on stdin, one a line; one line of JSON on stdout for each:
-// spans: [kind, begin, end, …] of comments (0), strings (1), template chunks (2), regular expressions (3), in their order;
-// reads: [replacement, begin, end, …]; a string with the message where the file cannot be lexed.
+// Usage: lexer_driver spans | lexer_driver reads NAME…; paths on stdin, one a line; one line of JSON on stdout for
+// each: spans: [kind, begin, end, …] of comments (0), strings (1), template chunks (2), regular expressions (3), in
+// their order; reads: [replacement, begin, end, …]; a string with the message where the file cannot be lexed.
 #include <algorithm>
 #include <array>
 #include <fstream>
@@ -73,7 +73,8 @@ int main(int argc, char** argv) {
     for (std::string path; std::getline(std::cin, path);) {
         std::ifstream file{path, std::ios::binary};
         const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-        std::cout << json_line(arguments.front() == "reads" ? read_spans(bytes, replacements) : literal_spans(bytes)) << '\n';
+        std::cout << json_line(arguments.front() == "reads" ? read_spans(bytes, replacements) : literal_spans(bytes))
+                  << '\n';
     }
     return std::cout.flush() ? 0 : 1;
 }
