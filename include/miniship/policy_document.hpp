@@ -84,9 +84,14 @@ struct Policy {
 /// A document of no app, revision 0: what `create` starts from.
 [[nodiscard]] std::string empty_document(std::string_view updated_at);
 
+/// The bytes as JSON of this schema, values not looked at. Errors (document_invalid): not JSON, no or another `schema`.
+[[nodiscard]] Result<json_text::Document> read_document(std::string_view bytes);
+
+/// The version at a pointer; nothing where nothing is. Error: document_invalid for what is not a version.
+[[nodiscard]] Result<std::optional<Version>> version_at(const json_text::Document& document, std::string_view pointer);
+
 /// The bytes after the edits, with `revision` one higher and `updatedAt` set; the same bytes when the edits change
-/// nothing. Errors: document_invalid (also for a document of another shape), document_missing where an edit
-/// names nothing and may not create it.
+/// nothing. For every edit by the tool or by a person. Error: document_invalid (also for a document of another shape).
 [[nodiscard]] Result<std::string> edited(std::string_view bytes, std::span<const json_text::Edit> edits,
                                          std::string_view updated_at);
 

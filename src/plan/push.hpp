@@ -57,11 +57,13 @@ struct PushOptions {
     bool prereleases{false};
 };
 
-/// What the document says now about the three versions.
+/// What the document says about the versions.
 struct PresentPolicy {
     std::optional<Version> floor{};
     std::optional<Version> latest{};
     std::optional<Version> live{};
+    /// `{version}` of a document of the team's own shape.
+    std::optional<Version> version{};
 
     bool operator==(const PresentPolicy&) const = default;
 };
@@ -84,11 +86,11 @@ struct PushPlan {
     bool operator==(const PushPlan&) const = default;
 };
 
-/// The change and its guard rules. Nothing is lowered without `allow_lower`, and never by a computed value; a floor is
-/// never above `live` (above `latest` where no `live` is known) and passes at most `max_jump` releases; a prerelease
-/// leaves everything as it is unless `prereleases`.
-/// Errors: would_lower, above_live, floor_jump, document_missing (also for a missing app or place, without `create`),
-/// document_invalid, config_invalid (a template).
+/// The change and its guard rules, proven to lie at the intended places only. Nothing is lowered without `allow_lower`,
+/// and never by a computed value; a floor is never above `live` (above `latest` where no `live` is known) and passes at
+/// most `max_jump` releases; a prerelease leaves everything as it is unless `prereleases`. Errors: would_lower,
+/// above_live, floor_jump, document_missing (also for a missing app or place, without `create`), document_invalid,
+/// config_invalid (a template).
 [[nodiscard]] Result<PushPlan> plan_push(const PushFacts& facts, const PushOptions& options);
 
 }  // namespace miniship::plan

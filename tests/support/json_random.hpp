@@ -115,7 +115,8 @@ private:
     }
 
     static std::size_t common_ends(std::string_view a, std::string_view b) {
-        const auto prefix = static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
+        const auto prefix =
+            static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
         const std::size_t room = std::min(a.size(), b.size()) - prefix;
         std::size_t suffix = 0;
         while (suffix < room && a[a.size() - 1 - suffix] == b[b.size() - 1 - suffix]) {
@@ -143,7 +144,8 @@ private:
     }
 
     std::string after_replacing(const json_text::Document& before, const json_text::Value& value) {
-        const json_text::Edit edit{value.pointer(), below(4) == 0 ? "{\"x\": [1]}" : scalar(), json_text::Create::nothing};
+        const json_text::Edit edit{value.pointer(), below(4) == 0 ? "{\"x\": [1]}" : scalar(),
+                                   json_text::Create::nothing};
         Json wanted = reference(before.bytes());
         wanted.at(Json::json_pointer{edit.pointer}) = Json::parse(*edit.raw);
         std::string after;
@@ -205,7 +207,8 @@ private:
         if (auto complaint = judged(before, edit, wanted, after); !complaint.empty()) {
             return complaint;
         }
-        const bool one_piece = before.syntax() != json_text::Syntax::strict || common_ends(before.bytes(), after) == after.size();
+        const bool one_piece =
+            before.syntax() != json_text::Syntax::strict || common_ends(before.bytes(), after) == after.size();
         return one_piece && is_subsequence(after, before.bytes())
                    ? ""
                    : mismatch("other bytes changed", edit.pointer, before.bytes(), after);

@@ -1,0 +1,231 @@
+#include "miniship/decision.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "miniship/text.hpp"
+
+namespace miniship::policy {
+namespace {
+
+constexpr std::size_t kNone = static_cast<std::size_t>(-1);
+
+std::string_view without_query(std::string_view path) {
+    return path.substr(0, path.find_first_of("?#"));
+}
+
+std::string_view page_route(std::string_view page) {
+    page = without_query(page);
+    return page.starts_with('/') ? page.substr(1) : page;
+}
+
+std::string_view without_slashes(std::string_view path) {
+    const auto first = path.find_first_not_of('/');
+    return first == std::string_view::npos ? "" : path.substr(first, path.find_last_not_of('/') - first + 1);
+}
+
+// The path of a URL or a path, without its query.
+std::string_view api_path(std::string_view url) {
+    url = without_query(url);
+    const auto scheme = url.find("://");
+    if (scheme == std::string_view::npos) {
+        return url;
+    }
+    const auto path = url.find('/', scheme + 3);
+    return path == std::string_view::npos ? "" : url.substr(path);
+}
+
+std::vector<std::string_view> segments_of(std::string_view path) {
+    path = without_slashes(path);
+    return path.empty() ? std::vector<std::string_view>{} : text::split(path, '/');
+}
+
+// Wildcard match of two sequences: a star stands for any number of elements, and only the last star has to be retried.
+template <class Sequence, class IsStar, class Fits>
+bool covers(const Sequence& pattern, const Sequence& items, IsStar is_star, Fits fits) {
+    std::size_t p = 0;
+    std::size_t i = 0;
+    std::size_t star = kNone;
+    std::size_t retry = 0;
+    while (i < items.size()) {
+        if (p < pattern.size() && is_star(pattern[p])) {
+            star = p++;
+            retry = i;
+        } else if (p < pattern.size() && fits(pattern[p], items[i])) {
+            ++p;
+            ++i;
+        } else if (star != kNone) {
+            p = star + 1;
+            i = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.size() && is_star(pattern[p])) {
+        ++p;
+    }
+    return p == pattern.size();
+}
+
+bool segment_covers(std::string_view pattern, std::string_view segment) {
+    return covers(
+        pattern, segment, [](char c) { return c == '*'; }, [](char a, char b) { return a == b; });
+}
+
+std::string_view without_zeros(std::string_view digits) {
+    const auto first = digits.find_first_not_of('0');
+    return first == std::string_view::npos ? "" : digits.substr(first);
+}
+
+bool is_dotted(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
+// Part by part as numbers of any size, missing parts 0. What is no such version is not below anything.
+bool is_dotted_below(std::string_view left, std::string_view right) {
+    if (!is_dotted(left) || !is_dotted(right)) {
+        return false;
+    }
+    const auto left_parts = text::split(left, '.');
+    const auto right_parts = text::split(right, '.');
+    for (std::size_t index = 0; index < std::max(left_parts.size(), right_parts.size()); ++index) {
+        const std::string_view a = index < left_parts.size() ? without_zeros(left_parts[index]) : "";
+        const std::string_view b = index < right_parts.size() ? without_zeros(right_parts[index]) : "";
+        if (a != b) {
+            return a.size() != b.size() ? a.size() < b.size() : a < b;
+        }
+    }
+    return false;
+}
+
+// Looks at one rule after the other and keeps the hit that decides.
+class Judge {
+public:
+    Judge(const Policy& policy, const App& app, const ClientFacts& client, Version version)
+        : policy_{policy}, app_{app}, client_{client}, version_{std::move(version)} {}
+
+    [[nodiscard]] Decision decision() const { return decision_; }
+
+    void consider(RuleKind kind, const std::string& key, const Rule& rule) {
+        const bool sleeps = app_.live && precedence(rule.min, *app_.live) > 0;
+        if (sleeps || is_past(rule.until) || precedence(version_, rule.min) >= 0) {
+            return;
+        }
+        const Ask ask = ask_of(rule.update);
+        if (ask > decision_.ask || (ask == decision_.ask && precedence(rule.min, min_) > 0)) {
+            min_ = rule.min;
+            decide(kind, ask, key, miniship::to_string(rule.min), rule.message);
+        }
+    }
+
+    void consider(RuleKind kind, const HostRule& rule, const std::optional<std::string>& present) {
+        const bool hit = present && !is_past(rule.until) && is_dotted_below(*present, rule.min);
+        if (hit && ask_of(rule.update) > decision_.ask) {
+            decide(kind, ask_of(rule.update), "", rule.min, rule.message);
+        }
+    }
+
+    void consider_blocked(const Version& blocked) {
+        if (precedence(version_, blocked) == 0 && Ask::force > decision_.ask) {
+            decide(RuleKind::blocked, Ask::force, miniship::to_string(blocked), "", "");
+        }
+    }
+
+private:
+    static Ask ask_of(Update update) { return update == Update::force ? Ask::force : Ask::regular; }
+
+    [[nodiscard]] bool is_past(const std::string& until) const { return !until.empty() && until < client_.today; }
+
+    void decide(RuleKind kind, Ask ask, const std::string& key, std::string min, const std::string& message) {
+        auto found = policy_.messages.find(message);
+        if (found == policy_.messages.end()) {
+            found = policy_.messages.find("default");
+        }
+        decision_ = {ask, kind, key, std::move(min), found == policy_.messages.end() ? Message{} : found->second};
+    }
+
+    const Policy& policy_;
+    const App& app_;
+    const ClientFacts& client_;
+    Version version_;
+    Version min_{};
+    Decision decision_{};
+};
+
+void consider_all(Judge& judge, const App& app, const ClientFacts& client) {
+    if (app.floor) {
+        judge.consider(RuleKind::floor, "", *app.floor);
+    }
+    if (app.app) {
+        judge.consider(RuleKind::app, "", *app.app);
+    }
+    for (const auto& [route, rule] : app.pages) {
+        if (client.page && page_route(route) == page_route(*client.page)) {
+            judge.consider(RuleKind::page, route, rule);
+        }
+    }
+    for (const auto& [pattern, rule] : app.apis) {
+        if (client.api && api_covers(pattern, *client.api)) {
+            judge.consider(RuleKind::api, pattern, rule);
+        }
+    }
+    for (const Version& blocked : app.blocked) {
+        judge.consider_blocked(blocked);
+    }
+    if (app.base_library) {
+        judge.consider(RuleKind::base_library, *app.base_library, client.base_library);
+    }
+    if (app.host) {
+        judge.consider(RuleKind::host, *app.host, client.host_client);
+    }
+}
+
+}  // namespace
+
+std::string_view to_string(Ask ask) {
+    return ask == Ask::force ? "force" : ask == Ask::regular ? "regular" : "none";
+}
+
+std::string_view to_string(RuleKind kind) {
+    switch (kind) {
+        case RuleKind::floor:
+            return "floor";
+        case RuleKind::app:
+            return "app";
+        case RuleKind::page:
+            return "page";
+        case RuleKind::api:
+            return "api";
+        case RuleKind::blocked:
+            return "blocked";
+        case RuleKind::base_library:
+            return "baseLibrary";
+        case RuleKind::host:
+            break;
+    }
+    return "host";
+}
+
+bool api_covers(std::string_view pattern, std::string_view path) {
+    const std::string_view pattern_path = api_path(pattern);
+    auto pattern_segments = segments_of(pattern_path);
+    if (pattern_path.ends_with('/')) {
+        pattern_segments.push_back("**");
+    }
+    return covers(
+        pattern_segments, segments_of(api_path(path)), [](std::string_view segment) { return segment == "**"; },
+        segment_covers);
+}
+
+Decision decision(const Policy& policy, std::string_view app, const ClientFacts& client) {
+    const auto entry = policy.apps.find(std::string{app});
+    auto version = parse_version(client.version);
+    if (entry == policy.apps.end() || entry->second.paused || !version) {
+        return {};
+    }
+    Judge judge{policy, entry->second, client, *std::move(version)};
+    consider_all(judge, entry->second, client);
+    return judge.decision();
+}
+
+}  // namespace miniship::policy
