@@ -125,4 +125,7 @@ struct ReleaseHeading {
 /// True when the changelog has a heading for this version already.
 [[nodiscard]] bool changelog_has_release(std::string_view changelog, std::string_view version);
 
+/// True when a line of the text would be taken for the beginning of a release; a changelog's header must have none.
+[[nodiscard]] bool has_release_heading(std::string_view text);
+
 }  // namespace miniship

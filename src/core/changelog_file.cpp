@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <optional>
 
 #include "core/commit_text.hpp"
@@ -151,6 +152,11 @@ std::string changelog_with_section(std::string_view old_changelog, std::string_v
     inserted += after.empty() ? "" : "\n";
     return std::string{marked ? kByteOrderMark : std::string_view{}} + std::string{before} +
            with_line_ends_of(file, inserted) + std::string{after};
+}
+
+bool has_release_heading(std::string_view text) {
+    const auto lines = lines_of(text);
+    return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return begins_release(line.text); });
 }
 
 bool changelog_has_release(std::string_view changelog, std::string_view version) {

@@ -1,0 +1,18 @@
+// What the options of a bump mean, and which of them contradict each other.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "plan/bump.hpp"
+
+namespace miniship::plan {
+
+/// The type with this very name (`minor`).
+[[nodiscard]] std::optional<ReleaseType> release_type(std::string_view name);
+/// `--release-as` where it is a version.
+[[nodiscard]] std::optional<Version> exact_version(const BumpOptions& options);
+/// Refuses options that cannot be followed (usage, config_invalid).
+[[nodiscard]] Result<void> check_options(const BumpOptions& options);
+
+}  // namespace miniship::plan
