@@ -262,10 +262,14 @@ Result<void> check_order(const BumpFacts& facts, const BumpOptions& options, Nex
     if (!behind_stable && !behind_last) {
         return {};
     }
+    // `beta` after `rc` sorts lower, whatever its number: there is no free version with that identifier.
+    const bool same_release =
+        last && last->is_prerelease() && next.to.is_prerelease() && release_of(*last) == release_of(next.to);
     return Error{ErrorCode::version_behind_tag,
                  fmt::format("{} would come before {}, which HEAD contains already", to_string(next.to),
                              behind_last ? *facts.last_tag : *facts.last_stable_tag),
-                 free_version(facts, options, next)};
+                 same_release ? "finish the release with `miniship bump`, or choose an identifier that sorts higher"
+                              : free_version(facts, options, next)};
 }
 
 void warn_of_missing_tag(const BumpFacts& facts, const BumpOptions& options, NextVersion& next) {
