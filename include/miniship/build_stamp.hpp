@@ -24,7 +24,7 @@ struct BuildStamp {
     bool operator==(const BuildStamp&) const = default;
 };
 
-/// The stamp as JSON text: `schema` 1, two blanks of indentation, files sorted, a line end at the end.
+/// The stamp as JSON text: `schema` 1, two blanks of indentation, keys sorted, a line end at the end.
 [[nodiscard]] std::string build_stamp_text(const BuildStamp& stamp);
 
 /// The stamp that `text` is. Error `file_invalid`: not JSON, not schema 1, or a member missing or of another type.

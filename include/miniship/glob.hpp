@@ -24,7 +24,16 @@ public:
     [[nodiscard]] bool matches(std::string_view path) const;
 
 private:
-    enum class Op : std::uint8_t { character, any, set, stay_in_folder, stay, fork, jump, end };
+    enum class Op : std::uint8_t {
+        character,       // takes that one
+        any,             // takes one but `/`
+        set,             // takes one of the ranges, or none of them when negated
+        stay_in_folder,  // takes any number but no `/`
+        stay,            // takes any number
+        fork,            // goes on here and at the target
+        jump,            // goes on at the target
+        end,
+    };
     struct Instruction {
         Op op{Op::end};
         char32_t character{0};
@@ -33,9 +42,9 @@ private:
         std::size_t target{0};
     };
     class Compiler;
+    class Run;
 
-    static void add_state(const std::vector<Instruction>& program, std::vector<std::size_t>& states,
-                          std::vector<bool>& present, std::size_t state);
+    [[nodiscard]] static bool takes(const Instruction& instruction, char32_t character);
 
     std::vector<Instruction> program_{};
 };

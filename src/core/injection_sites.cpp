@@ -276,13 +276,17 @@ void SiteFinder::find_destructured(std::uint32_t pattern, std::size_t count) {
 
 void SiteFinder::find_quoted() {
     const std::string_view bytes = places_.bytes();
+    const auto is_part = [](char byte) { return js::is_a(byte, js::kWordPart); };
     for (std::size_t at = place_of(bytes, name_, 0); at != std::string_view::npos;
          at = place_of(bytes, name_, at + 1)) {
-        const std::size_t end = at + name_.size();
-        const bool longer = (at > 0 && (js::is_a(bytes[at - 1], js::kWordPart) || bytes[at - 1] == '.')) ||
-                            (end < bytes.size() && js::is_a(bytes[end], js::kWordPart));
         const std::optional<std::size_t> token = places_.token_at(at);
-        if (!longer && token && is_quoting(places_.token(*token).kind)) {
+        if (!token || !is_quoting(places_.token(*token).kind)) {
+            continue;
+        }
+        const std::size_t end = at + name_.size();
+        const bool longer =
+            is_part(bytes[at - 1]) || bytes[at - 1] == '.' || (is_part(bytes[end]) && bytes.substr(end, 2) != "${");
+        if (!longer) {
             out_.misses.push_back({at, NearMissKind::quoted, replacement_});
         }
     }

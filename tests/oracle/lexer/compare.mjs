@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
 import { literalSpans, readSpans } from './reference.mjs';
 import { names, sprinkled } from './sprinkle.mjs';
 
@@ -82,6 +83,8 @@ try {
   const real = compared('literals of built files', files, ['spans'], literalSpans);
 
   const cases = JSON.parse(readFileSync(join(here, '../../data/inject/lexer.json'), 'utf8'));
+  // Where acorn's tokenizer guesses wrong (it says so itself), V8 at least must take the case for valid.
+  for (const each of cases.filter(({ ours }) => ours)) new Script(each.source, { filename: each.name });
   const hard = cases.filter((each) => each.literals && !each.ours).map((each, index) => written(`hard-${index}.js`, each.source));
   const hardSum = compared('literals of hard cases', hard, ['spans'], literalSpans);
 
