@@ -56,9 +56,11 @@ Command made_tree() {
         "out.",
     };
     root.flags = made_global_flags();
-    root.subcommands = {release_command(),    bump_command(),   next_command(),    inject_command(), floor_command(),
-                        push_command(),       policy_command(), compare_command(), init_command(),   config_command(),
-                        completion_command(), man_command(),    help_command()};
+    for (const auto& command :
+         {release_command, bump_command, next_command, inject_command, floor_command, push_command, policy_command,
+          compare_command, init_command, config_command, completion_command, man_command, help_command}) {
+        root.subcommands.push_back(command());
+    }
     root.examples = {
         {"miniship init", "look at the project and write miniship.json"},
         {"miniship release --dry-run", "show everything that a release would do"},

@@ -1,4 +1,5 @@
 // The command line as one table of plain data: parser, help, manual pages and shell completions are all made from it.
+// Texts are views of literals: every start of miniship builds the table.
 #pragma once
 
 #include <cstdint>
@@ -18,15 +19,15 @@ struct Flag {
     /// '\0' where there is none.
     char short_name{'\0'};
     /// How help names the value, in upper case; empty for a switch.
-    std::string value_name{};
+    std::string_view value_name{};
     /// One line: lower-case start, no full stop.
-    std::string help{};
+    std::string_view help{};
     /// The only values allowed; empty when any value goes.
     std::vector<std::string> choices{};
     /// What holds without the flag, as people read it; empty when there is nothing to say.
-    std::string default_text{};
+    std::string_view default_text{};
     /// The heading it stands under in help; empty for the plain FLAGS.
-    std::string group{};
+    std::string_view group{};
     /// Other long spellings that are accepted and never listed.
     std::vector<std::string> aliases{};
     Complete complete{Complete::none};
@@ -54,7 +55,7 @@ struct Flag {
 struct Positional {
     /// In upper case: `PATH`.
     std::string name{};
-    std::string help{};
+    std::string_view help{};
     std::vector<std::string> choices{};
     Complete complete{Complete::none};
     bool required{false};
@@ -66,9 +67,9 @@ struct Positional {
 
 /// A command to paste and what it is good for.
 struct Example {
-    std::string command{};
+    std::string_view command{};
     /// Lower-case start, no full stop.
-    std::string says{};
+    std::string_view says{};
 
     bool operator==(const Example&) const = default;
 };
@@ -76,7 +77,7 @@ struct Example {
 /// An exit status and what it means.
 struct Exit {
     int status{};
-    std::string meaning{};
+    std::string_view meaning{};
 
     bool operator==(const Exit&) const = default;
 };
@@ -85,11 +86,11 @@ struct Exit {
 struct Command {
     std::string name{};
     /// One line: lower-case start, no full stop.
-    std::string summary{};
+    std::string_view summary{};
     /// The heading it stands under in the list of commands.
-    std::string group{};
+    std::string_view group{};
     /// Paragraphs of plain text; words between backquotes are literal.
-    std::vector<std::string> description{};
+    std::vector<std::string_view> description{};
     std::vector<Positional> positionals{};
     std::vector<Flag> flags{};
     std::vector<Command> subcommands{};
@@ -97,7 +98,7 @@ struct Command {
     /// What the statuses that matter here mean for this command; the common table covers the others.
     std::vector<Exit> exits{};
     /// More paragraphs that only the manual page has.
-    std::vector<std::string> notes{};
+    std::vector<std::string_view> notes{};
     /// Accepted, and left out of help, manual pages and completions.
     bool hidden{false};
 

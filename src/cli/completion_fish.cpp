@@ -88,7 +88,7 @@ std::string flag_line(const std::string& start, const Flag& flag) {
     }
     line += fmt::format(" -d {}\n", quoted(flag.help));
     if (flag.negatable) {
-        line += fmt::format("{} -l no-{} -d {}\n", start, flag.long_name, quoted("not: " + flag.help));
+        line += fmt::format("{} -l no-{} -d {}\n", start, flag.long_name, quoted(fmt::format("not: {}", flag.help)));
     }
     return line;
 }

@@ -99,7 +99,8 @@ std::string family_function(const Place& place) {
     std::string cases;
     for (const Command& subcommand : place.command->subcommands) {
         if (!subcommand.hidden) {
-            commands += fmt::format("                {}\n", shell_quoted(subcommand.name + ":" + subcommand.summary));
+            commands += fmt::format("                {}\n",
+                                    shell_quoted(fmt::format("{}:{}", subcommand.name, subcommand.summary)));
         }
         const std::string words = place.words.empty() ? subcommand.name : place.words + " " + subcommand.name;
         cases += fmt::format("                {}) {} ;;\n", subcommand.name, function_name(words));

@@ -11,15 +11,16 @@
 namespace miniship::cli {
 namespace {
 
-std::string upper(std::string text) {
-    std::ranges::transform(text, text.begin(), [](char letter) {
+std::string upper(std::string_view text) {
+    std::string out{text};
+    std::ranges::transform(out, out.begin(), [](char letter) {
         return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
     });
-    return text;
+    return out;
 }
 
-std::string sentence(std::string text) {
-    return upper(text.substr(0, 1)) + text.substr(1) + ".";
+std::string sentence(std::string_view text) {
+    return fmt::format("{}{}.", upper(text.substr(0, 1)), text.substr(1));
 }
 
 std::string positional_label(const Positional& positional) {
@@ -45,9 +46,9 @@ std::vector<Section> command_sections(const Command& command) {
     std::vector<Section> sections;
     for (const Command& subcommand : command.subcommands) {
         if (!subcommand.hidden) {
-            const std::string& group = subcommand.group;
+            const std::string_view group = subcommand.group;
             add_row(sections, group.empty() ? "COMMANDS" : upper(group) + " COMMANDS",
-                    {subcommand.name, subcommand.summary});
+                    {subcommand.name, std::string{subcommand.summary}});
         }
     }
     return sections;
@@ -70,7 +71,7 @@ std::vector<Section> flag_sections(const std::vector<std::string>& path, const C
 std::vector<Row> exit_rows(const Command& command) {
     std::vector<Row> rows;
     for (const Exit& exit : command.exits.empty() ? exit_statuses() : command.exits) {
-        rows.push_back({fmt::format("{:>3}", exit.status), exit.meaning});
+        rows.push_back({fmt::format("{:>3}", exit.status), std::string{exit.meaning}});
     }
     return rows;
 }
@@ -107,8 +108,8 @@ public:
     void add_examples(const std::vector<Example>& examples) {
         add_heading("EXAMPLES");
         for (const Example& example : examples) {
-            add_text("# " + example.says, 2);
-            out_ += "  " + example.command + "\n";
+            add_text(fmt::format("# {}", example.says), 2);
+            out_ += fmt::format("  {}\n", example.command);
         }
     }
     [[nodiscard]] std::string text() && { return std::move(out_); }
@@ -144,7 +145,7 @@ std::string flag_label(const Flag& flag) {
     if (!flag.takes_value()) {
         return label;
     }
-    return label + (flag.optional_value ? fmt::format(" [{}]", flag.value_name) : " " + flag.value_name);
+    return label + (flag.optional_value ? fmt::format(" [{}]", flag.value_name) : fmt::format(" {}", flag.value_name));
 }
 
 std::string flag_meaning(const Flag& flag) {
@@ -156,9 +157,9 @@ std::string flag_meaning(const Flag& flag) {
         remarks.emplace_back("repeatable");
     }
     if (!flag.default_text.empty()) {
-        remarks.push_back("default: " + flag.default_text);
+        remarks.push_back(fmt::format("default: {}", flag.default_text));
     }
-    return remarks.empty() ? flag.help : fmt::format("{} ({})", flag.help, text::joined(remarks, "; "));
+    return remarks.empty() ? std::string{flag.help} : fmt::format("{} ({})", flag.help, text::joined(remarks, "; "));
 }
 
 std::vector<Flag> shown_flags(const Command& command) {
@@ -179,7 +180,7 @@ std::string help_text(const std::vector<std::string>& path, std::size_t width, b
     const Command& command = *command_at(path);
     HelpText help{width, styled};
     help.add_text(sentence(command.summary), 0);
-    for (const std::string& text : command.description) {
+    for (const std::string_view text : command.description) {
         help.add_break();
         help.add_text(text, 0);
     }
@@ -190,7 +191,7 @@ std::string help_text(const std::vector<std::string>& path, std::size_t width, b
         for (const Positional& positional : command.positionals) {
             const std::string choices =
                 positional.choices.empty() ? "" : fmt::format(" ({})", enumerated(positional.choices));
-            arguments.rows.push_back({positional_label(positional), positional.help + choices});
+            arguments.rows.push_back({positional_label(positional), fmt::format("{}{}", positional.help, choices)});
         }
         help.add_section(arguments, meaning_column(arguments.rows));
     }

@@ -18,11 +18,12 @@ constexpr const char* kDate = "2026-11-22";
 
 using Path = std::vector<std::string>;
 
-std::string sentence(std::string text) {
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
-        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+std::string sentence(std::string_view text) {
+    std::string out = fmt::format("{}.", text);
+    if (out.front() >= 'a' && out.front() <= 'z') {
+        out.front() = static_cast<char>(out.front() - 'a' + 'A');
     }
-    return text + ".";
+    return out;
 }
 
 std::string page_name(const Path& path) {
@@ -46,7 +47,7 @@ std::string flag_tag(const Flag& flag) {
 
 std::string flag_entries(const std::vector<Flag>& flags) {
     std::string out;
-    std::string group;
+    std::string_view group;
     for (const Flag& flag : flags) {
         if (flag.group != group) {
             group = flag.group;
@@ -69,7 +70,7 @@ std::string global_flag_names(const Command& command) {
 std::string positional_entries(const Command& command) {
     std::string out;
     for (const Positional& positional : command.positionals) {
-        std::string text = positional.help;
+        std::string text{positional.help};
         if (!positional.choices.empty()) {
             text += fmt::format(" ({})", enumerated(positional.choices));
         }
@@ -78,9 +79,9 @@ std::string positional_entries(const Command& command) {
     return out;
 }
 
-std::string paragraphs(const std::vector<std::string>& texts) {
+std::string paragraphs(const std::vector<std::string_view>& texts) {
     std::string out;
-    for (const std::string& text : texts) {
+    for (const std::string_view text : texts) {
         out += (out.empty() ? "" : ".PP\n") + roff::prose(text);
     }
     return out;
@@ -132,7 +133,7 @@ std::string member_entries(const Path& family, const Command& command) {
 
 std::string page_list(const Command& root) {
     std::string out = roff::section("COMMANDS");
-    std::string group;
+    std::string_view group;
     for (const Command& command : root.subcommands) {
         if (command.hidden) {
             continue;
@@ -191,7 +192,7 @@ std::string page(const Path& path) {
         title, kDate);
     out += roff::section("NAME") + fmt::format("{} \\- {}\n", roff::literal(name), command.summary);
     out += roff::section("SYNOPSIS") + synopsis(path) + "\n";
-    std::vector<std::string> texts = command.description;
+    std::vector<std::string_view> texts = command.description;
     texts.insert(texts.end(), command.notes.begin(), command.notes.end());
     out += roff::section("DESCRIPTION") + paragraphs(texts);
     if (path.empty()) {

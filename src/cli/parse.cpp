@@ -35,15 +35,21 @@ std::string flag_refusal(const Flag& flag, const std::string& value) {
     return {};
 }
 
-/// CLI11's parser for one command: the option of every flag by its key, and how many words may follow.
+/// As a flag is typed once names are resolved: `--tag-prefix`, `--no-sign`, `-C`.
+std::string canonical(const Use& use) {
+    return use.key == use.flag->key() ? use.flag->spelling() : "--" + use.key;
+}
+
+/// CLI11's parser for one command line: it knows the flags that were typed, because only those cost time, and all
+/// words.
 class CommandParser {
 public:
     explicit CommandParser(const Words& words) : words_{words} {
         app_.set_help_flag();
         app_.allow_extras(false);
-        for (const auto* flags : {&global_flags(), &words.command->flags}) {
-            for (const Flag& flag : *flags) {
-                add(flag);
+        for (const Use& use : words.uses) {
+            if (!options_.contains(use.key)) {
+                options_[use.key] = use.flag->takes_value() ? valued_option(*use.flag) : app_.add_flag(canonical(use));
             }
         }
         // The required ones first: CLI11 fills positionals in the order in which they were added.
@@ -62,7 +68,7 @@ public:
     Result<Invocation> invocation();
 
 private:
-    void add(const Flag& flag);
+    CLI::Option* valued_option(const Flag& flag);
     [[nodiscard]] std::vector<std::string> reversed_arguments() const;
     [[nodiscard]] std::vector<std::string> missing_words() const;
     [[nodiscard]] Result<void> checked_positionals() const;
@@ -73,18 +79,7 @@ private:
     std::string refusal_{};
 };
 
-void CommandParser::add(const Flag& flag) {
-    // The command's own flags come after the global ones and take the place of one of the same name.
-    if (const auto shadowed = options_.find(flag.key()); shadowed != options_.end()) {
-        app_.remove_option(shadowed->second);
-    }
-    if (!flag.takes_value()) {
-        options_[flag.key()] = app_.add_flag(flag.spelling());
-        if (flag.negatable) {
-            options_["no-" + flag.key()] = app_.add_flag("--no-" + flag.key());
-        }
-        return;
-    }
+CLI::Option* CommandParser::valued_option(const Flag& flag) {
     CLI::Option* option = app_.add_option(flag.spelling());
     option->expected(1)->allow_extra_args(false)->multi_option_policy(
         flag.repeatable ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
@@ -94,7 +89,7 @@ void CommandParser::add(const Flag& flag) {
             return refusal_;
         });
     }
-    options_[flag.key()] = option;
+    return option;
 }
 
 /// Every value stands alone after its flag, where CLI11 takes it whatever it looks like: in `--x=` it would look past
@@ -102,7 +97,7 @@ void CommandParser::add(const Flag& flag) {
 std::vector<std::string> CommandParser::reversed_arguments() const {
     std::vector<std::string> arguments;
     for (const Use& use : words_.uses) {
-        arguments.push_back(use.key == use.flag->key() ? use.flag->spelling() : "--" + use.key);
+        arguments.push_back(canonical(use));
         if (use.flag->takes_value()) {
             arguments.push_back(use.value);
         }
@@ -132,10 +127,8 @@ Result<Invocation> CommandParser::invocation() {
     TRY(checked_positionals());
     Invocation invocation{.command = words_.path, .positionals = words_.positionals};
     for (const auto& [key, option] : options_) {
-        if (option->count() > 0) {
-            const bool is_switch = option->get_items_expected_max() == 0;
-            invocation.values[key] = is_switch ? std::vector<std::string>{""} : option->reduced_results();
-        }
+        const bool is_switch = option->get_items_expected_max() == 0;
+        invocation.values[key] = is_switch ? std::vector<std::string>{""} : option->reduced_results();
     }
     return invocation;
 }

@@ -198,7 +198,7 @@ Command next_command() {
     command.flags = bump_flags();
     for (Flag& flag : command.flags) {
         flag.hidden = flag.group != kVersion;
-        flag.group.clear();
+        flag.group = {};
     }
     command.flags.push_back({.long_name = "explain", .help = "say on stderr which commits decided"});
     command.examples = {

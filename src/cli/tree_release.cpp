@@ -14,7 +14,7 @@ std::vector<Flag> handed_on_flags() {
         return flag.long_name != "release-as" && flag.long_name != "prerelease" && flag.long_name != "first-release";
     });
     for (Flag& flag : flags) {
-        flag.group.clear();
+        flag.group = {};
     }
     return flags;
 }

@@ -25,15 +25,15 @@ std::vector<std::string> all_spellings(const Flag& flag) {
     return names;
 }
 
-bool is_one_line(const std::string& text) {
-    return !text.empty() && text.find('\n') == std::string::npos && !text.ends_with('.') && text.front() != ' ' &&
+bool is_one_line(std::string_view text) {
+    return !text.empty() && text.find('\n') == std::string_view::npos && !text.ends_with('.') && text.front() != ' ' &&
            std::isupper(static_cast<unsigned char>(text.front())) == 0;
 }
 
 /// The call of miniship in a line of shell.
-std::vector<std::string> arguments_in(const std::string& line) {
+std::vector<std::string> arguments_in(std::string_view line) {
     const std::size_t start = line.find("miniship");
-    std::string call = line.substr(start);
+    std::string call{line.substr(start)};
     for (const char* end : {" |", " &&", " >", ")"}) {
         call = call.substr(0, call.find(end));
     }
@@ -124,7 +124,7 @@ TEST_CASE("command_tree: a flag name takes the same kind of value wherever it st
 TEST_CASE("command_tree: every example is a command that parses") {
     for (const Place& place : all_places()) {
         for (const Example& example : place.command->examples) {
-            CAPTURE(example.command);
+            CAPTURE(std::string{example.command});
             CHECK(is_one_line(example.says));
             const auto invocation = parse(arguments_in(example.command));
             CHECK_MESSAGE(invocation.ok(), (invocation.ok() ? "" : invocation.error().message));

@@ -55,7 +55,7 @@ TEST_CASE("help: every listed flag is in the help of its command, with its lette
         }
         CHECK(holds(help, usage_line(path_of(place))));
         for (const Example& example : place.command->examples) {
-            CHECK(holds(help, "\n  " + example.command + "\n"));
+            CHECK(holds(help, "\n  " + std::string{example.command} + "\n"));
         }
     }
 }
