@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdio>
 #include <cstdlib>
 
 namespace miniship::edge {
@@ -73,6 +74,22 @@ TerminalFacts terminal_facts() {
         facts.columns = size.ws_col;
     }
     return facts;
+}
+
+bool is_terminal_in() {
+    return isatty(STDIN_FILENO) == 1;
+}
+
+std::optional<std::string> typed_answer(const std::string& question) {
+    std::fwrite(question.data(), 1, question.size(), stderr);
+    std::string line;
+    for (int c = std::getchar(); c != '\n'; c = std::getchar()) {
+        if (c == EOF) {
+            return std::nullopt;
+        }
+        line += static_cast<char>(c);
+    }
+    return line;
 }
 
 }  // namespace miniship::edge

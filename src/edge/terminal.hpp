@@ -41,4 +41,9 @@ struct TerminalFacts {
 /// The facts of this process.
 [[nodiscard]] TerminalFacts terminal_facts();
 
+/// True when stdin is a terminal: somebody can be asked.
+[[nodiscard]] bool is_terminal_in();
+/// The line that a person types after `question` (printed to stderr); nothing at the end of input.
+[[nodiscard]] std::optional<std::string> typed_answer(const std::string& question);
+
 }  // namespace miniship::edge

@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "miniship/changelog.hpp"
 #include "miniship/conventional_commit.hpp"
 #include "miniship/result.hpp"
 #include "miniship/semver.hpp"
+#include "miniship/tags.hpp"
 #include "plan/step.hpp"
 
 namespace miniship::plan {
@@ -86,13 +86,6 @@ struct TagFact {
     std::string name{};
     std::string commit_id{};
     bool operator==(const TagFact&) const = default;
-};
-
-/// A tag of the release series with its version.
-struct ReleaseTag {
-    std::string name{};
-    Version version{};
-    bool operator==(const ReleaseTag&) const = default;
 };
 
 struct FileFact {
@@ -172,8 +165,6 @@ struct NextVersion {
     std::vector<std::string> warnings{};
     bool operator==(const NextVersion&) const = default;
 };
-
-using Step = std::variant<WriteFile, MakeCommit, MakeTag>;
 
 struct BumpPlan {
     NextVersion version{};

@@ -15,7 +15,7 @@
 namespace miniship::plan {
 
 /// A file as it is; `path` is how messages and edits name it.
-struct FileFact {
+struct TreeFile {
     std::string path{};
     std::string bytes{};
 };
@@ -23,7 +23,7 @@ struct FileFact {
 /// What was found in the tree.
 struct InjectFacts {
     /// Files for which `is_candidate` says yes; those for which `may_hold` says no may be left out.
-    std::vector<FileFact> files{};
+    std::vector<TreeFile> files{};
     /// How many candidates were looked at, those left out included; for messages.
     std::size_t scanned{0};
 };
@@ -82,7 +82,7 @@ struct FileOutcome {
     std::string before_sha256{};
     Result<Injection> injection{Injection{}};
 };
-[[nodiscard]] FileOutcome file_outcome(const FileFact& file, std::span<const Replacement> replacements);
+[[nodiscard]] FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements);
 
 /// The plan from the outcomes, in their order. Errors: `unlexable` with all files that cannot be lexed;
 /// `token_missing` when a name is read nowhere, or the hits are not as many as expected.
