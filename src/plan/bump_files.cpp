@@ -213,8 +213,9 @@ std::string repository_url(const BumpFacts& facts, const JsonEditing& json) {
             continue;
         }
         // npm reads `owner/name` as a repository at GitHub.
-        const bool is_short =
-            std::count((*url)->begin(), (*url)->end(), '/') == 1 && (*url)->find(':') == std::string::npos;
+        const bool is_short = std::count((*url)->begin(), (*url)->end(), '/') == 1 &&
+                              (*url)->find(':') == std::string::npos && !(*url)->starts_with('.') &&
+                              !(*url)->starts_with('/');
         std::string candidate = is_short ? "github:" + **url : **url;
         if (!link_target(candidate, {}).host.empty()) {
             return candidate;
