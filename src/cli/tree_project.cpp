@@ -20,7 +20,7 @@ Command init_command() {
         {.long_name = "platform",
          .value_name = "NAME",
          .help = "the platform of the mini-program",
-         .choices = {"wechat", "feishu", "douyin", "xiaohongshu", "alipay", "baidu", "kuaishou", "qq"},
+         .choices = {"wechat", "feishu", "douyin", "xiaohongshu", "alipay"},
          .default_text = "from the project's files"},
         {.long_name = "app-id",
          .value_name = "ID",

@@ -103,7 +103,7 @@ Result<bool> is_candidate(std::string_view path, const InjectFilter& filter) {
            (is_one_of(kScripts, extension) || names_extension(filter.include, path));
 }
 
-FileOutcome file_outcome(const FileFact& file, std::span<const Replacement> replacements) {
+FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements) {
     FileOutcome outcome{file.path, {}, injection(file.bytes, replacements)};
     if (!outcome.injection.ok()) {
         if (Error& error = outcome.injection.error(); error.code == ErrorCode::unlexable) {
@@ -147,7 +147,7 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
 
 Result<InjectPlan> plan_inject(const InjectFacts& facts, const InjectOptions& options) {
     std::vector<FileOutcome> outcomes;
-    for (const FileFact& file : facts.files) {
+    for (const TreeFile& file : facts.files) {
         outcomes.push_back(file_outcome(file, options.replacements));
     }
     return inject_plan(std::move(outcomes), facts.scanned, options);

@@ -15,7 +15,7 @@ InjectOptions options() {
     return {{kVersion}, false, std::nullopt};
 }
 
-Result<InjectPlan> plan_of(std::vector<FileFact> files, const InjectOptions& with) {
+Result<InjectPlan> plan_of(std::vector<TreeFile> files, const InjectOptions& with) {
     const std::size_t scanned = files.size();
     return plan_inject({std::move(files), scanned}, with);
 }
