@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <map>
 
 #include "cli/commands/commands.hpp"
@@ -92,7 +94,11 @@ Context context_of(Invocation invocation, const edge::Terminal& terminal) {
 int answered(const Answer& answer, bool json, const edge::Terminal& terminal) {
     const std::string& text = json && !answer.json.empty() ? answer.json : answer.text;
     if (!written(text)) {
-        return failed({.code = ErrorCode::file_unwritable, .message = "stdout cannot be written"}, false, terminal);
+        // A reader that has seen enough (`miniship man | head`) is no trouble of ours.
+        if (errno == EPIPE) {
+            return answer.status;
+        }
+        return failed({.code = ErrorCode::file_unwritable, .message = fmt::format("stdout cannot be written: {}", std::strerror(errno))}, false, terminal);
     }
     return answer.status;
 }
@@ -100,6 +106,7 @@ int answered(const Answer& answer, bool json, const edge::Terminal& terminal) {
 }  // namespace
 
 int exit_status_of(const std::vector<std::string>& arguments) {
+    edge::note_interrupts();
     const OutputWishes wishes = output_wishes(arguments);
     const edge::Terminal terminal = edge::terminal_of(edge::terminal_facts(), wishes.color);
     auto parsed = parse(arguments);
@@ -117,7 +124,6 @@ int exit_status_of(const std::vector<std::string>& arguments) {
     if (run == nullptr) {
         return failed({.code = ErrorCode::internal, .message = "this command is in the command tree and nowhere else"}, wishes.json, terminal);
     }
-    edge::note_interrupts();
     const Context context = context_of(*std::move(parsed), terminal);
     const auto answer = run(context);
     if (!answer) {

@@ -48,6 +48,10 @@ Command release_command() {
          .choices = kSteps,
          .repeatable = true,
          .comma_list = true},
+        {.long_name = "done",
+         .value_name = "STEP",
+         .help = "say that a step which people do by hand has been done",
+         .choices = {"upload"}},
         app_flag(),
         target_flag(),
     };
@@ -84,7 +88,7 @@ Command inject_command() {
         "the "
         "expression in code is replaced: strings, comments, templates, regular expressions and longer names stay as "
         "they "
-        "are. Source maps beside the scripts are moved along. Needs no repository.",
+        "are. Needs no repository.",
         "When a file cannot be read as JavaScript, or there is nothing to replace anywhere, no file is changed.",
     };
     command.positionals = {{.name = "PATH",
