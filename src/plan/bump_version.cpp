@@ -278,9 +278,15 @@ void warn_of_missing_tag(const BumpFacts& facts, const BumpOptions& options, Nex
     if (options.first_release || options.skip.bump || is_tagged(facts, tag) || !has_series) {
         return;
     }
-    next.warnings.push_back(fmt::format("the present version {} has no tag {}; commits are counted since {}",
-                                        to_string(next.from), tag,
-                                        facts.last_stable_tag ? *facts.last_stable_tag : "the beginning"));
+    const std::string message = release_message(options, to_string(next.from));
+    const bool cut_short = !facts.commits.empty() && text::trimmed(facts.commits.front().message) == message;
+    next.warnings.push_back(
+        cut_short
+            ? fmt::format("HEAD is the release commit of {} but has no tag; if that release was cut short, "
+                          "complete it with `git tag -a {} -m \"{}\"`",
+                          to_string(next.from), tag, message)
+            : fmt::format("the present version {} has no tag {}; commits are counted since {}", to_string(next.from),
+                          tag, facts.last_stable_tag ? *facts.last_stable_tag : "the beginning"));
 }
 
 }  // namespace
