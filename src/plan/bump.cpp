@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "miniship/text.hpp"
 #include "plan/bump_files.hpp"
+#include "plan/bump_options.hpp"
 
 namespace miniship::plan {
 namespace {
@@ -18,10 +20,6 @@ struct Planning {
     NotesRules rules;
     LinkTarget links;
 };
-
-std::string release_message(const BumpOptions& options, const std::string& version) {
-    return text::replaced(options.release_commit_message_format, "{{currentTag}}", version);
-}
 
 // The tag before this release and the commits since it.
 struct NotesWindow {
@@ -51,27 +49,29 @@ std::string new_section(const Planning& planning, const Version& to, const std::
     return section_of(planning, {to_string(to), tag, window.previous_tag, planning.facts.today}, window.commits);
 }
 
-// The release tag on a commit; the highest where there are several.
-const ReleaseTag* tag_on(const std::vector<ReleaseTag>& series, const BumpFacts& facts, const std::string& commit_id) {
-    const auto found = std::find_if(series.begin(), series.end(), [&](const ReleaseTag& tag) {
-        return std::any_of(facts.tags.begin(), facts.tags.end(),
-                           [&](const TagFact& fact) { return fact.name == tag.name && fact.commit_id == commit_id; });
-    });
-    return found == series.end() ? nullptr : &*found;
+// The release tag on every tagged commit; the highest where there are several.
+std::map<std::string, ReleaseTag> tags_by_commit(const BumpFacts& facts, const BumpOptions& options) {
+    std::map<std::string, std::string> commits;
+    std::vector<std::string> names;
+    for (const TagFact& tag : facts.tags) {
+        commits.emplace(tag.name, tag.commit_id);
+        names.push_back(tag.name);
+    }
+    std::map<std::string, ReleaseTag> by_commit;
+    for (ReleaseTag& tag : base_tags(names, options)) {
+        by_commit.emplace(commits.at(tag.name), std::move(tag));
+    }
+    return by_commit;
 }
 
 // The sections of all releases in the history, newest first, with a line feed between them.
 std::string past_sections(const Planning& planning) {
     const auto& history = planning.facts.history;
-    std::vector<std::string> names;
-    for (const TagFact& tag : planning.facts.tags) {
-        names.push_back(tag.name);
-    }
-    const auto series = base_tags(names, planning.options);
+    const auto tags = tags_by_commit(planning.facts, planning.options);
     std::vector<std::pair<std::size_t, const ReleaseTag*>> starts;
     for (std::size_t index = 0; index < history.size(); ++index) {
-        if (const ReleaseTag* tag = tag_on(series, planning.facts, history[index].id)) {
-            starts.emplace_back(index, tag);
+        if (const auto tag = tags.find(history[index].id); tag != tags.end()) {
+            starts.emplace_back(index, &tag->second);
         }
     }
     std::string out;

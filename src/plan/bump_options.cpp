@@ -74,6 +74,10 @@ std::optional<Version> exact_version(const BumpOptions& options) {
     return parse_version(text);
 }
 
+std::string release_message(const BumpOptions& options, const std::string& version) {
+    return text::replaced(options.release_commit_message_format, "{{currentTag}}", version);
+}
+
 Result<void> check_options(const BumpOptions& options) {
     TRY(check_release_as(options));
     if (options.prerelease && !options.prerelease->empty() && !is_prerelease_identifier(*options.prerelease)) {

@@ -31,6 +31,25 @@ struct Window {
     std::vector<std::string> warnings{};
 };
 
+// Commits that were probably meant to say more than they do; the first few by name.
+std::vector<std::string> near_miss_warnings(const std::vector<Commit>& commits, const std::vector<ParsedCommit>& parsed,
+                                            const std::vector<bool>& cancelled) {
+    std::vector<std::string> warnings;
+    std::size_t count = 0;
+    for (std::size_t index = 0; index < parsed.size(); ++index) {
+        const auto miss = cancelled[index] ? std::nullopt : near_miss(parsed[index].header);
+        if (miss && ++count <= kMostNearMisses) {
+            warnings.push_back(fmt::format("commit {} \"{}\" looks conventional but is not: {}",
+                                           commits[index].id.substr(0, kShortIdLength),
+                                           text::printable(parsed[index].header), *miss));
+        }
+    }
+    if (count > kMostNearMisses) {
+        warnings.push_back(fmt::format("{} more commits look like that", count - kMostNearMisses));
+    }
+    return warnings;
+}
+
 Window window_of(const BumpFacts& facts, const BumpOptions& options) {
     std::vector<ParsedCommit> parsed;
     parsed.reserve(facts.commits.size());
@@ -41,10 +60,9 @@ Window window_of(const BumpFacts& facts, const BumpOptions& options) {
     Window window;
     window.decision.since_tag = facts.last_stable_tag.value_or("");
     window.decision.commits = facts.commits.size();
-    std::size_t near_misses = 0;
+    window.warnings = near_miss_warnings(facts.commits, parsed, cancelled);
     for (std::size_t index = 0; index < parsed.size(); ++index) {
         const ParsedCommit& commit = parsed[index];
-        const std::string& id = facts.commits[index].id;
         if (cancelled[index]) {
             ++window.decision.cancelled;
             continue;
@@ -58,17 +76,9 @@ Window window_of(const BumpFacts& facts, const BumpOptions& options) {
             window.level = level;
             window.decision.reason =
                 level == ReleaseType::major ? Decision::Reason::breaking_change : Decision::Reason::feature;
-            window.decision.commit_id = id;
+            window.decision.commit_id = facts.commits[index].id;
             window.decision.header = commit.header;
         }
-        const auto miss = near_miss(commit.header);
-        if (miss && ++near_misses <= kMostNearMisses) {
-            window.warnings.push_back(fmt::format("commit {} \"{}\" looks conventional but is not: {}",
-                                                  id.substr(0, kShortIdLength), text::printable(commit.header), *miss));
-        }
-    }
-    if (near_misses > kMostNearMisses) {
-        window.warnings.push_back(fmt::format("{} more commits look like that", near_misses - kMostNearMisses));
     }
     return window;
 }
@@ -278,9 +288,15 @@ void warn_of_missing_tag(const BumpFacts& facts, const BumpOptions& options, Nex
     if (options.first_release || options.skip.bump || is_tagged(facts, tag) || !has_series) {
         return;
     }
-    next.warnings.push_back(fmt::format("the present version {} has no tag {}; commits are counted since {}",
-                                        to_string(next.from), tag,
-                                        facts.last_stable_tag ? *facts.last_stable_tag : "the beginning"));
+    const std::string message = release_message(options, to_string(next.from));
+    const bool cut_short = !facts.commits.empty() && text::trimmed(facts.commits.front().message) == message;
+    next.warnings.push_back(
+        cut_short
+            ? fmt::format("HEAD is the release commit of {} but has no tag; if that release was cut short, "
+                          "complete it with `git tag -a {} -m \"{}\"`",
+                          to_string(next.from), tag, message)
+            : fmt::format("the present version {} has no tag {}; commits are counted since {}", to_string(next.from),
+                          tag, facts.last_stable_tag ? *facts.last_stable_tag : "the beginning"));
 }
 
 }  // namespace

@@ -247,6 +247,9 @@ TEST_CASE("bump_plan: warnings name what looks wrong but is allowed") {
     CHECK(mentions(plan.warnings, "the present version 1.2.0 has no tag v1.2.0"));
     CHECK(mentions(plan.warnings, "CHANGELOG.md has a section for 1.2.1 already"));
     CHECK(planned(repository("1.0.0", {"fix: z"})).warnings.empty());
+    auto cut_short = repository("1.0.0", {"fix: z", "chore(release): 1.0.1\n"});
+    cut_short.files = {{"package.json", package("1.0.1")}};
+    CHECK(mentions(planned(cut_short).warnings, "complete it with `git tag -a v1.0.1 -m \"chore(release): 1.0.1\"`"));
 }
 
 TEST_CASE("bump_plan: the files to read are each named once") {
