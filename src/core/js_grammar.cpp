@@ -83,6 +83,12 @@ void Grammar::begin_operand() {
     }
 }
 
+// A statement ends what the one before it left open, but `export {…} from 'a'` is one statement.
+void Grammar::begin_statement(bool goes_on) {
+    frame().declares = false;
+    in_clause_ = in_clause_ && goes_on;
+}
+
 void Grammar::begin_key() {
     if (previous_.word == Word::async_word && !newline_) {
         frame().async = true;
@@ -90,6 +96,7 @@ void Grammar::begin_key() {
 }
 
 void Grammar::add_word(std::size_t begin, std::size_t end, Word word) {
+    in_clause_ = in_clause_ && previous_.word != Word::from_word;
     if (word != Word::in_word && word != Word::instanceof_word) {
         begin_operand();
     }
@@ -109,8 +116,7 @@ void Grammar::add_word(std::size_t begin, std::size_t end, Word word) {
             }
             break;
         case Expected::statement:
-            frame().declares = false;
-            in_clause_ = in_clause_ && word == Word::from_word;
+            begin_statement(word == Word::from_word);
             break;
         default:
             break;
@@ -145,13 +151,15 @@ void Grammar::add_literal(TokenKind kind, std::size_t begin, std::size_t end) {
     begin_operand();
     if (expected_ == Expected::key) {
         begin_key();
+    } else if (expected_ == Expected::statement) {
+        begin_statement(previous_.word == Word::from_word);
     }
     record(kind, begin, end);
     if (in_clause_ && kind == TokenKind::string && is_pair(BracketKind::program)) {
         in_clause_ = false;
         is_module_ = true;
         expected_ = Expected::statement;
-    } else if (expected_ != Expected::key && !is_pair(BracketKind::module_names)) {
+    } else if (expected_ != Expected::key && !(expected_ == Expected::name && is_pair(BracketKind::module_names))) {
         expected_ = Expected::after_operand;
     }
 }
@@ -184,6 +192,8 @@ void Grammar::add_operator(std::size_t begin, std::string_view text) {
 
 void Grammar::push_pair(std::size_t begin, std::size_t end, TokenKind kind, BracketKind pair, Expected after,
                         Expected inside) {
+    // `import(…)` and the like are expressions.
+    in_clause_ = in_clause_ && pair == BracketKind::module_names;
     const auto id = static_cast<std::uint32_t>(out_.brackets.size());
     out_.brackets.push_back({static_cast<std::uint32_t>(out_.tokens.size()), 0, frame().bracket, pair});
     Frame next;
@@ -265,7 +275,6 @@ void Grammar::open_parenthesis(std::size_t begin) {
     const auto pair = [&](BracketKind kind, Expected after) {
         push_pair(begin, begin + 1, TokenKind::punctuator, kind, after, Expected::operand);
     };
-    in_clause_ = false;  // `import(…)` is an expression
     if (expected_ == Expected::key) {
         return pair(BracketKind::parameters, Expected::key);
     }

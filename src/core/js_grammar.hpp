@@ -69,6 +69,7 @@ private:
 
     void record(TokenKind kind, std::size_t begin, std::size_t end);
     void begin_operand();
+    void begin_statement(bool goes_on);
     void begin_key();
     void push_pair(std::size_t begin, std::size_t end, TokenKind kind, BracketKind pair, Expected after,
                    Expected inside);

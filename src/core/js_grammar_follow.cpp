@@ -120,8 +120,9 @@ void Grammar::follow_module_word(Word word, Expected at) {
 }
 
 void Grammar::follow_operator(std::string_view text) {
+    // `import.meta` is an expression.
+    in_clause_ = in_clause_ && (text == "," || text == "*");
     if (text == "." || text == "?.") {
-        in_clause_ = false;  // `import.meta` is an expression
         expected_ = Expected::member;
     } else if (text == "?") {
         ++frame().conditionals;
@@ -164,7 +165,6 @@ void Grammar::follow_comma() {
 }
 
 void Grammar::follow_semicolon() {
-    in_clause_ = false;
     Frame& top = frame();
     top.conditionals = 0;
     top.declares = false;
