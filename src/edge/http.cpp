@@ -277,7 +277,7 @@ Result<HttpResponse> HttpClient::send(const HttpRequest& request) {
         if (!next || origin(*next) != origin(request.url)) {
             return Error{.code = ErrorCode::config_invalid,
                          .message = fmt::format("{} redirects to another address: {}", shown(request.url),
-                                                next ? origin(*next) : text::printable(*location)),
+                                                next ? origin(*next) : "one that is not usable"),
                          .hint = "secrets stay with their host: name the address that answers as the target's `url`"};
         }
         current.url = *next;
