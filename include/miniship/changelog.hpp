@@ -1,6 +1,7 @@
 // Changelogs: release notes from commits, as markdown or plain text, and their place in an existing file.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -53,8 +54,9 @@ struct LinkTarget {
 /// One line of release notes.
 struct NotesEntry {
     std::string scope{};
-    /// The subject, or the whole header of a commit that is not conventional.
+    /// The subject, or the whole header of a commit that is not conventional: no links are made in the latter.
     std::string text{};
+    bool is_header{false};
     std::string commit_id{};
     /// Issues that the text does not name already.
     std::vector<Reference> references{};
@@ -114,12 +116,16 @@ struct ReleaseHeading {
 [[nodiscard]] std::string plain_notes(const ReleaseNotes& notes, std::size_t max_chars);
 
 /// `old_changelog` with `section` put above the newest release in it. Every byte of the old text stays: front matter,
-/// header, `Unreleased`. A text in which no release is recognised stays whole below the section. An empty file gets
-/// `header` first. The section takes over the line ends of the file.
+/// header, `Unreleased`. A text in which no release is recognised stays whole below a new header and the section. An
+/// empty file gets `header` first. The section takes over the line ends of the file; an empty section changes nothing
+/// but an empty file.
 [[nodiscard]] std::string changelog_with_section(std::string_view old_changelog, std::string_view header,
                                                  std::string_view section);
 
 /// True when the changelog has a heading for this version already.
 [[nodiscard]] bool changelog_has_release(std::string_view changelog, std::string_view version);
+
+/// True when a line of the text would be taken for the beginning of a release; a changelog's header must have none.
+[[nodiscard]] bool has_release_heading(std::string_view text);
 
 }  // namespace miniship

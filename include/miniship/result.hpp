@@ -23,6 +23,8 @@ enum class ErrorCode : std::uint8_t {
     tree_dirty,
     shallow_clone,
     version_behind_tag,
+    not_released,
+    person_needed,
     file_missing,
     file_invalid,
     file_unreadable,

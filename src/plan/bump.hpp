@@ -6,13 +6,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "miniship/changelog.hpp"
 #include "miniship/conventional_commit.hpp"
 #include "miniship/result.hpp"
 #include "miniship/semver.hpp"
+#include "miniship/tags.hpp"
 #include "plan/step.hpp"
 
 namespace miniship::plan {
@@ -54,7 +54,8 @@ struct BumpOptions {
     std::string tag_prefix{"v"};
     std::string infile{"CHANGELOG.md"};
     std::string header{default_changelog_header()};
-    /// Message of commit and tag; `{{currentTag}}` and `%s` stand for the bare version.
+    /// Message of commit and tag; `{{currentTag}}` stands for the bare version (`%s` of `--message` is for whoever
+    /// reads the options to translate).
     std::string release_commit_message_format{"chore(release): {{currentTag}}"};
     std::vector<ChangelogType> types{default_changelog_types()};
     UrlFormats url_formats{};
@@ -62,6 +63,7 @@ struct BumpOptions {
     /// Breaking changes raise minor and features patch, as they always do below 1.0.0.
     bool pre_major{false};
     std::vector<VersionFile> package_files{default_package_files()};
+    /// All files that are written. Where the user names package files but no bump files, they have to be in here too.
     std::vector<VersionFile> bump_files{default_bump_files()};
     SkipSteps skip{};
     bool tag_force{false};
@@ -84,13 +86,6 @@ struct TagFact {
     std::string name{};
     std::string commit_id{};
     bool operator==(const TagFact&) const = default;
-};
-
-/// A tag of the release series with its version.
-struct ReleaseTag {
-    std::string name{};
-    Version version{};
-    bool operator==(const ReleaseTag&) const = default;
 };
 
 struct FileFact {
@@ -146,7 +141,6 @@ struct JsonEditing {
 
 /// Who decided how much the version rises.
 struct Decision {
-    /// What was bumped: one of the commits' levels, before anything below 1.0.0 lowers it.
     enum class Reason : unsigned char { no_commit_asks_more, feature, breaking_change, asked_for, first_release, kept };
     Reason reason{Reason::no_commit_asks_more};
     /// The commit that decided (the newest of the highest level) and its header; empty where none did.
@@ -163,7 +157,7 @@ struct Decision {
 struct NextVersion {
     Version from{};
     Version to{};
-    /// The level that was applied.
+    /// How much the release changes, after what `pre_major` and 0.x take off.
     ReleaseType level{ReleaseType::patch};
     Decision decision{};
     /// False when `no_bump_when_empty_changes` holds and nothing worth a release was found; then `to` is `from`.
@@ -171,8 +165,6 @@ struct NextVersion {
     std::vector<std::string> warnings{};
     bool operator==(const NextVersion&) const = default;
 };
-
-using Step = std::variant<WriteFile, MakeCommit, MakeTag>;
 
 struct BumpPlan {
     NextVersion version{};
@@ -198,7 +190,7 @@ struct BumpPlan {
 [[nodiscard]] bool needs_history(const BumpOptions& options);
 
 /// The version that a bump would give. Errors: usage, config_invalid (exit 2); no_commits, shallow_clone, file_missing,
-/// file_invalid, tag_exists, version_behind_tag (exit 3).
+/// file_invalid, tag_exists, version_behind_tag (exit 3). What the user asked for is checked before the repository.
 [[nodiscard]] Result<NextVersion> next_version(const BumpFacts& facts, const BumpOptions& options,
                                                const JsonEditing& json);
 

@@ -1,0 +1,199 @@
+# bash completion for miniship. Made from the command table by miniship; do not edit.
+
+# Offers the words of $1 that start with what is typed; after a comma, those that go on.
+_miniship_list() {
+    local typed=${cur##*,}
+    local kept=${cur%"$typed"}
+    COMPREPLY=($(compgen -P "$kept" -W "$1" -- "$typed"))
+    compopt -o nospace 2>/dev/null
+}
+
+# Offers files (-f) or folders (-d); their names may hold blanks.
+_miniship_paths() {
+    local IFS=$'\n'
+    compopt -o filenames 2>/dev/null
+    COMPREPLY=($(compgen "$1" -- "$cur"))
+}
+
+_miniship() {
+    local cur=${COMP_WORDS[COMP_CWORD]} flag=${COMP_WORDS[COMP_CWORD-1]}
+    local command='' words='' flags='' files='' word index
+    COMPREPLY=()
+    # bash makes a word of its own of the equals sign in --flag=value.
+    if [[ $cur == '=' ]]; then
+        cur=''
+    elif [[ $flag == '=' && COMP_CWORD -gt 1 ]]; then
+        flag=${COMP_WORDS[COMP_CWORD-2]}
+    fi
+    for ((index = 1; index < COMP_CWORD; index++)); do
+        word=${COMP_WORDS[index]}
+        case $word in
+            -C | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
+            -*) ;;
+            *)
+                case "$command $word" in
+                    ' release' | ' bump' | ' next' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                esac
+                ;;
+        esac
+    done
+    case "$command:$flag" in
+        ' release':--only) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' release':--skip) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' release':--done) COMPREPLY=($(compgen -W 'upload' -- "$cur")); return ;;
+        ' release':--app) :; return ;;
+        ' release':--target) :; return ;;
+        ' release':-r | ' release':--release-as) :; return ;;
+        ' release':--remote) :; return ;;
+        ' release':--back) :; return ;;
+        ' release':--live) :; return ;;
+        ' bump':-r | ' bump':--release-as) :; return ;;
+        ' bump':-t | ' bump':--tag-prefix) :; return ;;
+        ' bump':--path) _miniship_paths -d; return ;;
+        ' bump':--packageFiles) _miniship_paths -f; return ;;
+        ' bump':--bumpFiles) _miniship_paths -f; return ;;
+        ' bump':-i | ' bump':--infile) _miniship_paths -f; return ;;
+        ' bump':--header) :; return ;;
+        ' bump':--release-count) :; return ;;
+        ' bump':--changelog-since) COMPREPLY=($(compgen -W 'tag stable' -- "$cur")); return ;;
+        ' bump':--preset) :; return ;;
+        ' bump':--releaseCommitMessageFormat) :; return ;;
+        ' bump':-m | ' bump':--message) :; return ;;
+        ' bump':--commitUrlFormat) :; return ;;
+        ' bump':--compareUrlFormat) :; return ;;
+        ' bump':--issueUrlFormat) :; return ;;
+        ' bump':--userUrlFormat) :; return ;;
+        ' bump':--issuePrefixes) :; return ;;
+        ' next':-r | ' next':--release-as) :; return ;;
+        ' next':-t | ' next':--tag-prefix) :; return ;;
+        ' next':--path) _miniship_paths -d; return ;;
+        ' next':--packageFiles) _miniship_paths -f; return ;;
+        ' next':--bumpFiles) _miniship_paths -f; return ;;
+        ' inject':--set) :; return ;;
+        ' inject':--include) :; return ;;
+        ' inject':--exclude) :; return ;;
+        ' inject':--expect) :; return ;;
+        ' floor':--back) :; return ;;
+        ' floor':--from) :; return ;;
+        ' floor':--tags) :; return ;;
+        ' floor':--exclude) :; return ;;
+        ' floor':--live) :; return ;;
+        ' floor':--timeout) :; return ;;
+        ' push':--target) :; return ;;
+        ' push':--app) :; return ;;
+        ' push':--min) :; return ;;
+        ' push':--latest) :; return ;;
+        ' push':--live) :; return ;;
+        ' push':--back) :; return ;;
+        ' push':--from) :; return ;;
+        ' push':--tags) :; return ;;
+        ' push':--exclude) :; return ;;
+        ' push':--max-jump) :; return ;;
+        ' policy show':--target) :; return ;;
+        ' policy show':--app) :; return ;;
+        ' policy diff':--target) :; return ;;
+        ' policy diff':--app) :; return ;;
+        ' policy diff':--min) :; return ;;
+        ' policy diff':--latest) :; return ;;
+        ' policy diff':--live) :; return ;;
+        ' policy diff':--back) :; return ;;
+        ' policy diff':--from) :; return ;;
+        ' policy diff':--tags) :; return ;;
+        ' policy check':--target) :; return ;;
+        ' policy check':--app) :; return ;;
+        ' policy check':--version) :; return ;;
+        ' policy check':--page) :; return ;;
+        ' policy check':--api) :; return ;;
+        ' policy check':--base-library) :; return ;;
+        ' policy check':--client) :; return ;;
+        ' policy check':--date) :; return ;;
+        ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
+        ' init':--app-id) :; return ;;
+        ' init':--dist) _miniship_paths -d; return ;;
+        ' init':--tag-prefix) :; return ;;
+        ' init':--target) :; return ;;
+        ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
+        *:-C) _miniship_paths -d; return ;;
+        *:--config) _miniship_paths -f; return ;;
+        *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
+    esac
+    case $command in
+        '')
+            words='release bump next inject floor push policy compare init config completion man'
+            flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' release')
+            words=''
+            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' bump')
+            words=''
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --push --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' next')
+            words=''
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --explain --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' inject')
+            words=''
+            flags='--set --include --exclude --check --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
+            files=1
+            ;;
+        ' floor')
+            words=''
+            flags='--back --from --tags --exclude --live --include-prereleases --allow-short --tag --explain --timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' push')
+            words=''
+            flags='--target --app --min --latest --live --back --from --tags --exclude --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy')
+            words='show diff check'
+            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy show')
+            words=''
+            flags='--target --app --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy diff')
+            words=''
+            flags='--target --app --min --latest --live --back --from --tags --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy check')
+            words=''
+            flags='--target --app --version --page --api --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            ;;
+        ' compare')
+            words='lt le eq ne gt ge'
+            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' init')
+            words=''
+            flags='--platform --app-id --dist --tag-prefix --target --steps --ci --force --yes --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' config')
+            words=''
+            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' completion')
+            words='bash zsh fish'
+            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' man')
+            words='release bump next inject floor push policy compare init config completion man'
+            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' help')
+            words='release bump next inject floor push policy compare init config completion man'
+            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+    esac
+    if [[ $cur == -* ]]; then
+        COMPREPLY=($(compgen -W "$flags" -- "$cur"))
+    elif [[ -n $files ]]; then
+        _miniship_paths -f
+    else
+        COMPREPLY=($(compgen -W "$words" -- "$cur"))
+    fi
+}
+complete -F _miniship miniship

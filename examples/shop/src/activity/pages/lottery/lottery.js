@@ -1,0 +1,10 @@
+import { request } from '../../../utils/request';
+
+Page({
+  data: { prize: '' },
+
+  async draw() {
+    const { prize } = await request('/lottery', {}, 'POST');
+    this.setData({ prize });
+  },
+});

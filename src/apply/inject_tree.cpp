@@ -1,0 +1,147 @@
+#include "apply/inject_tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "edge/files.hpp"
+#include "edge/signals.hpp"
+#include "miniship/build_stamp.hpp"
+#include "miniship/sha256.hpp"
+
+namespace miniship::apply {
+namespace {
+
+std::string joined(const std::string& folder, const std::string& path) {
+    if (!path.empty() && path.front() == '/') {
+        return path;
+    }
+    return folder.empty() || folder == "." ? path : folder + "/" + path;
+}
+
+Result<std::vector<Glob>> compiled(const std::vector<std::string>& patterns) {
+    std::vector<Glob> globs;
+    for (const auto& pattern : patterns) {
+        TRY_ASSIGN(Glob glob, Glob::compiled(pattern));
+        globs.push_back(std::move(glob));
+    }
+    return globs;
+}
+
+/// `node_modules` of a source tree is never built code; looking into it would only cost time.
+bool is_pruned(std::string_view relative) {
+    return relative == "node_modules" || relative.ends_with("/node_modules");
+}
+
+struct Candidate {
+    std::string shown;
+    std::string path;
+};
+
+/// The files that a path of the request stands for.
+Result<std::vector<Candidate>> candidates_in(const std::string& root, const std::string& path, const plan::InjectFilter& filter) {
+    const std::string full = joined(root, path);
+    if (edge::file_exists(full)) {
+        TRY_ASSIGN(const bool wanted, plan::is_candidate(std::filesystem::path{path}.filename().string(), filter));
+        return wanted ? std::vector<Candidate>{{path, full}} : std::vector<Candidate>{};
+    }
+    TRY_ASSIGN(const auto files, edge::files_below(full, is_pruned));
+    std::vector<Candidate> found;
+    for (const auto& file : files) {
+        TRY_ASSIGN(const bool wanted, plan::is_candidate(file, filter));
+        if (wanted) {
+            found.push_back({joined(path, file), joined(full, file)});
+        }
+    }
+    return found;
+}
+
+Result<void> all_exist(const TreeRequest& request) {
+    std::vector<Error> missing;
+    for (const auto& path : request.paths) {
+        const std::string full = joined(request.root, path);
+        if (!edge::file_exists(full) && !edge::is_directory(full)) {
+            missing.push_back({.code = ErrorCode::path_missing,
+                               .message = fmt::format("there is no {}", path),
+                               .hint = "build first, or name the folder of the built app: `miniship inject DIST`"});
+        }
+    }
+    if (!missing.empty()) {
+        return all_of(std::move(missing));
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
+    TRY(all_exist(request));
+    plan::InjectFilter filter;
+    TRY_ASSIGN(filter.include, compiled(request.include));
+    TRY_ASSIGN(filter.exclude, compiled(request.exclude));
+    std::vector<Candidate> candidates;
+    for (const auto& path : request.paths) {
+        TRY_ASSIGN(auto found, candidates_in(request.root, path, filter));
+        candidates.insert(candidates.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    }
+    // A file that two of the paths hold is one file.
+    std::sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) { return left.path < right.path; });
+    candidates.erase(std::unique(candidates.begin(), candidates.end(),
+                                 [](const Candidate& left, const Candidate& right) { return left.path == right.path; }),
+                     candidates.end());
+    std::vector<plan::FileOutcome> outcomes;
+    for (const auto& candidate : candidates) {
+        TRY(edge::not_interrupted());
+        TRY_ASSIGN(std::string bytes, edge::read_file(candidate.path));
+        if (may_hold(bytes, request.options.replacements)) {
+            outcomes.push_back(plan::file_outcome({candidate.shown, std::move(bytes)}, request.options.replacements));
+        }
+    }
+    return plan::inject_plan(std::move(outcomes), candidates.size(), request.options);
+}
+
+Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan) {
+    for (const auto& edit : plan.edits) {
+        TRY_ASSIGN(const std::string bytes, edge::read_file(joined(root, edit.path)));
+        if (sha256_hex(bytes) != edit.before_sha256) {
+            return Error{.code = ErrorCode::file_invalid,
+                         .message = fmt::format("{} has changed while it was looked at", edit.path),
+                         .hint = "wait for the build to end, then run it again"};
+        }
+    }
+    for (const auto& edit : plan.edits) {
+        TRY(edge::not_interrupted());
+        TRY(edge::write_file_atomically(joined(root, edit.path), edit.after));
+    }
+    return {};
+}
+
+Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit) {
+    TRY_ASSIGN(const auto text, edge::read_file_if_exists(joined(tree, std::string{kBuildStampName})));
+    if (!text) {
+        return StampLook{};
+    }
+    TRY_ASSIGN(const BuildStamp stamp, build_stamp_of(*text));
+    for (const auto& [path, digest] : stamp.files) {
+        const auto bytes = edge::read_file(joined(tree, path));
+        if (!bytes || sha256_hex(*bytes) != digest) {
+            return StampLook{.state = StampState::fresh, .version = stamp.version, .commit = stamp.commit};
+        }
+    }
+    const bool same = stamp.version == version && (commit.empty() || stamp.commit == commit);
+    return StampLook{.state = same ? StampState::same : StampState::other, .version = stamp.version, .commit = stamp.commit};
+}
+
+Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
+                         const std::vector<std::string>& files) {
+    BuildStamp stamp{.version = version, .commit = commit};
+    for (const auto& file : files) {
+        TRY_ASSIGN(const std::string bytes, edge::read_file(joined(tree, file)));
+        stamp.files[file] = sha256_hex(bytes);
+    }
+    TRY(edge::write_file_atomically(joined(tree, std::string{kBuildStampName}), build_stamp_text(stamp)));
+    return {};
+}
+
+}  // namespace miniship::apply

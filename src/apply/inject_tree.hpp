@@ -1,0 +1,52 @@
+// Injecting a built tree: reading it, planning, writing, stamping.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "miniship/result.hpp"
+#include "plan/inject.hpp"
+
+namespace miniship::apply {
+
+/// What to look at and what to replace.
+struct TreeRequest {
+    /// Where relative paths start.
+    std::string root{};
+    /// Folders and files.
+    std::vector<std::string> paths{};
+    std::vector<std::string> include{};
+    std::vector<std::string> exclude{};
+    plan::InjectOptions options{};
+};
+
+/// The plan for the tree as it is now; edits name files by the given path and the place below it.
+/// Errors: `path_missing` (all of them), `config_invalid` for a bad glob, and those of `plan::plan_inject`.
+[[nodiscard]] Result<plan::InjectPlan> planned_injection(const TreeRequest& request);
+
+/// Writes the edits, each file atomically, after a look that none has changed since planning.
+/// Errors: `file_invalid` for a changed file (nothing has been written), `file_unwritable`.
+[[nodiscard]] Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan);
+
+/// What the stamp of a tree says.
+enum class StampState : unsigned char {
+    /// There is none, or the files are not those that it names: a fresh build.
+    fresh,
+    /// This version of this commit is in the tree already.
+    same,
+    /// Another version is in the tree: its tokens are gone.
+    other,
+};
+struct StampLook {
+    StampState state{StampState::fresh};
+    std::string version{};
+    std::string commit{};
+};
+/// Compares the stamp in the folder `tree` with version and commit (empty: any), and with the files.
+/// Errors: `file_invalid` for a stamp that cannot be read.
+[[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit);
+/// Writes the stamp of the injected files, given relative to `tree`.
+[[nodiscard]] Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
+                                       const std::vector<std::string>& files);
+
+}  // namespace miniship::apply

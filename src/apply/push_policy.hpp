@@ -1,0 +1,32 @@
+// Writing a release into a policy document, with the guard rules, against whatever else happens to it meanwhile.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apply/world.hpp"
+#include "miniship/result.hpp"
+#include "plan/push.hpp"
+
+namespace miniship::apply {
+
+/// What a push did, or would do.
+struct PushOutcome {
+    plan::PushPlan plan{};
+    std::optional<std::string> before{};
+    std::optional<std::string> after{};
+    bool changed{false};
+    std::string where{};
+};
+
+/// The rules of a target as options of the planner.
+[[nodiscard]] plan::PushOptions push_options(const PolicyTarget& target, const std::string& app);
+
+/// Reads the document and plans; writes nothing.
+[[nodiscard]] Result<PushOutcome> planned_push(const PolicyTarget& target, plan::PushFacts facts, const plan::PushOptions& options);
+
+/// read → guard and merge → conditional write → read back; plans again after every conflict.
+[[nodiscard]] Result<PushOutcome> push(const PolicyTarget& target, const plan::PushFacts& facts, const plan::PushOptions& options);
+
+}  // namespace miniship::apply

@@ -1,0 +1,177 @@
+#include "apply/release_steps.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "apply/done_marks.hpp"
+#include "apply/inject_tree.hpp"
+#include "apply/push_policy.hpp"
+#include "edge/files.hpp"
+#include "edge/git_command.hpp"
+#include "edge/git_write.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::apply {
+namespace {
+
+std::string place(const std::string& root, const std::string& path) {
+    return (std::filesystem::path{root} / path).lexically_normal().string();
+}
+
+std::map<std::string, std::string> variables_for(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+    auto variables = world.command_environment;
+    variables["MINISHIP_VERSION"] = plan.version;
+    variables["MINISHIP_TAG"] = plan.tag;
+    variables["MINISHIP_NOTES"] = plan.release_notes;
+    variables["MINISHIP_FLOOR"] = plan.floor;
+    variables["MINISHIP_APP"] = step.app;
+    return variables;
+}
+
+Result<edge::Outcome> shell(const std::string& command, const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+    return edge::outcome_of({.arguments = {"sh", "-c", command},
+                             .directory = place(world.root, step.directory),
+                             .environment = variables_for(step, plan, world),
+                             .deadline = world.step_timeout,
+                             .stream_prefix = step.step + ": ",
+                             .stream = true});
+}
+
+/// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
+struct StampedTree {
+    std::string folder;
+    std::vector<std::string> files;
+};
+
+std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan::InjectPlan& done, const World& world) {
+    std::vector<StampedTree> trees;
+    for (const auto& path : step.paths) {
+        if (!edge::is_directory(place(world.root, path))) {
+            continue;
+        }
+        StampedTree tree{.folder = path, .files = {}};
+        for (const auto& edit : done.edits) {
+            if (edit.path.starts_with(path + "/")) {
+                tree.files.push_back(edit.path.substr(path.size() + 1));
+            }
+        }
+        trees.push_back(std::move(tree));
+    }
+    return trees;
+}
+
+const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
+    const auto found = std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
+    return found == refs.end() ? nullptr : &*found;
+}
+
+Result<std::string> object_of(const World& world, const std::string& ref) {
+    TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(world.root, {"rev-parse", "--verify", "--quiet", ref}));
+    if (outcome.status != 0) {
+        return Error{.code = ErrorCode::git_refused, .message = fmt::format("there is no {}", ref)};
+    }
+    return std::string{text::trimmed(outcome.output)};
+}
+
+Result<std::optional<Version>> optional_version(const std::optional<std::string>& text) {
+    if (!text || text->empty()) {
+        return std::optional<Version>{};
+    }
+    if (auto version = parse_version(*text)) {
+        return version;
+    }
+    return Error{.code = ErrorCode::internal, .message = fmt::format("the plan holds '{}' as a version", *text)};
+}
+
+}  // namespace
+
+Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+    if (!step.done_command.empty()) {
+        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, step, plan, world));
+        if (asked.status == 0) {
+            world.say(fmt::format("{}: {} is there already", step.step, plan.version));
+            return {};
+        }
+    }
+    auto outcome = shell(step.command, step, plan, world);
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(), fmt::format("running the {} command of {}", step.step, step.app));
+    }
+    if (outcome->status != 0) {
+        return Error{.code = ErrorCode::command_failed,
+                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app, outcome->status, step.command),
+                     .hint = "mend it, then run the same command again: it goes on here"};
+    }
+    if (step.once) {
+        TRY_ASSIGN(const std::string commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+        TRY(mark_done(world.folders, plan.tag, commit, step.step, step.app));
+    }
+    return {};
+}
+
+Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World&) {
+    return Error{.code = ErrorCode::person_needed,
+                 .message = fmt::format("now {}", step.says),
+                 .hint = fmt::format("then `miniship release --done {}` goes on", step.step)};
+}
+
+Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world) {
+    TRY_ASSIGN(const std::string commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+    TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
+    for (const auto& [name, value] : step.set) {
+        request.options.replacements.push_back({.name = name, .value = value});
+    }
+    TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
+    TRY(write_edits(world.root, planned));
+    for (const auto& tree : stamped_trees(step, planned, world)) {
+        TRY(write_stamp(place(world.root, tree.folder), step.version, commit, tree.files));
+    }
+    for (const auto& edit : planned.edits) {
+        world.say(fmt::format("injected {} {} in {}", edit.hits.size(), edit.hits.size() == 1 ? "place" : "places", edit.path));
+    }
+    return {};
+}
+
+Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world) {
+    edge::PushRequest request{.remote = step.remote, .branch = step.branch, .tag = step.tag};
+    if (step.branch) {
+        TRY_ASSIGN(request.remote_branch, edge::upstream_name(world.root, *step.branch));
+    }
+    TRY(edge::push_refs({.directory = world.root, .environment = world.command_environment}, request));
+    // A push that reports success is believed only after a look: servers and proxies have been seen to lie.
+    TRY_ASSIGN(const auto refs, edge::remote_refs(world.root, step.remote, true, world.step_timeout));
+    TRY_ASSIGN(const std::string tag, object_of(world, "refs/tags/" + step.tag));
+    const auto* there = ref_named(refs, "refs/tags/" + step.tag);
+    if (there == nullptr || there->object != tag) {
+        return Error{.code = ErrorCode::remote_unreachable,
+                     .message = fmt::format("{} does not show tag {} after the push", step.remote, step.tag),
+                     .hint = "run the same command again"};
+    }
+    world.say(fmt::format("pushed {}{} to {}", step.branch ? *step.branch + " and " : "", step.tag, step.remote));
+    return {};
+}
+
+Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world) {
+    const PolicyTarget& target = world.targets.at(step.target);
+    plan::PushFacts facts{.tag = plan.tag, .now = world.now};
+    TRY_ASSIGN(facts.floor, optional_version(step.floor));
+    TRY_ASSIGN(facts.latest, optional_version(step.latest));
+    TRY_ASSIGN(facts.version, optional_version(plan.version));
+    for (const auto& release : step.releases) {
+        TRY_ASSIGN(const auto version, optional_version(release));
+        facts.releases.push_back(*version);
+    }
+    TRY_ASSIGN(const PushOutcome outcome, push(target, facts, push_options(target, step.app)));
+    for (const auto& change : outcome.plan.changes) {
+        world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
+                              change.after.value_or("(nothing)")));
+    }
+    for (const auto& note : outcome.plan.notes) {
+        world.say(fmt::format("{}: {}", step.target, note));
+    }
+    return {};
+}
+
+}  // namespace miniship::apply

@@ -1,0 +1,23 @@
+// The commands: each takes what was typed and the outside as values, and gives its answer.
+#pragma once
+
+#include "cli/context.hpp"
+
+namespace miniship::cli {
+
+[[nodiscard]] Result<Answer> run_bump(const Context& context);
+[[nodiscard]] Result<Answer> run_next(const Context& context);
+[[nodiscard]] Result<Answer> run_inject(const Context& context);
+[[nodiscard]] Result<Answer> run_floor(const Context& context);
+[[nodiscard]] Result<Answer> run_push(const Context& context);
+[[nodiscard]] Result<Answer> run_release(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_show(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_diff(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_check(const Context& context);
+[[nodiscard]] Result<Answer> run_compare(const Context& context);
+[[nodiscard]] Result<Answer> run_config(const Context& context);
+[[nodiscard]] Result<Answer> run_init(const Context& context);
+[[nodiscard]] Result<Answer> run_completion(const Context& context);
+[[nodiscard]] Result<Answer> run_man(const Context& context);
+
+}  // namespace miniship::cli

@@ -1,0 +1,369 @@
+#include "cli/facts/release_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "apply/done_marks.hpp"
+#include "apply/inject_tree.hpp"
+#include "cli/facts/bump_facts.hpp"
+#include "cli/facts/floor_facts.hpp"
+#include "cli/facts/inject_facts.hpp"
+#include "cli/facts/pushes.hpp"
+#include "edge/git_command.hpp"
+#include "edge/git_history.hpp"
+#include "edge/git_refs.hpp"
+#include "edge/git_write.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::cli {
+namespace {
+
+constexpr std::string_view kTags = "refs/tags/";
+
+/// One run of gathering: what is known so far, and what stands in the way.
+struct Run {
+    const Context& context;
+    const config::Config& config;
+    ReleaseGathering gathering{};
+    std::string head{};
+    std::vector<edge::LocalTag> tags{};
+    std::vector<edge::RemoteRef> remote{};
+    bool remote_read{false};
+    std::vector<Error> problems{};
+
+    [[nodiscard]] bool wants(const char* step) const { return gathering.options.steps.contains(step); }
+    void problem(Error error) { problems.push_back(std::move(error)); }
+};
+
+std::set<std::string> steps_of(const Context& context, const config::Config& config) {
+    const auto listed = [&](const char* flag) {
+        std::set<std::string> names;
+        for (const auto& value : context.invocation.all(flag)) {
+            for (const auto name : text::split(value, ',')) {
+                names.emplace(text::trimmed(name));
+            }
+        }
+        return names;
+    };
+    const auto only = listed("only");
+    const auto skip = listed("skip");
+    // A flag goes before the config: a pipeline does with --only what release.steps leaves out on a laptop.
+    std::set<std::string> steps = only.empty() ? std::set<std::string>{config.steps.begin(), config.steps.end()} : only;
+    std::erase_if(steps, [&](const std::string& step) { return skip.contains(step); });
+    return steps;
+}
+
+/// The highest release tag at HEAD.
+std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::vector<edge::LocalTag>& tags, const TagRules& rules,
+                                      const std::string& head) {
+    std::optional<ReleaseTag> best;
+    for (const auto& tag : tags) {
+        auto version = version_in_tag(tag.name, rules.patterns);
+        if (version && history.peeled(tag.object) == head && (!best || precedence(*version, best->version) > 0)) {
+            best = ReleaseTag{.name = tag.name, .version = *std::move(version)};
+        }
+    }
+    return best;
+}
+
+void gather_tree_state(Run& run) {
+    auto changed = edge::changed_files(run.config.root);
+    if (!changed) {
+        run.problem(std::move(changed).error());
+    } else if (!changed->empty()) {
+        run.problem({.code = ErrorCode::tree_dirty,
+                     .message = fmt::format("{} tracked {} changes: {}", changed->size(), changed->size() == 1 ? "file has" : "files have",
+                                            text::joined(*changed, ", ")),
+                     .hint = "commit them first, or put them aside with `git stash`"});
+    }
+}
+
+void gather_remote(Run& run, const std::string& name) {
+    auto refs = edge::remote_refs(run.config.root, name, true, std::chrono::seconds{60});
+    if (!refs) {
+        Error error = std::move(refs).error();
+        if (error.code == ErrorCode::no_remote) {
+            error.hint = fmt::format("`git remote add {} URL`, or leave these steps out with `miniship release --skip refs,policy`", name);
+        }
+        run.problem(std::move(error));
+        return;
+    }
+    run.remote = *std::move(refs);
+    run.remote_read = true;
+}
+
+void gather_bump(Run& run) {
+    auto options = bump_options(run.context, run.config);
+    if (!options) {
+        run.problem(std::move(options).error());
+        return;
+    }
+    auto facts = bump_facts(run.context, run.config, *options, std::nullopt);
+    if (!facts) {
+        run.problem(std::move(facts).error());
+        return;
+    }
+    if (run.remote_read) {
+        facts->remote_tags.emplace();
+        for (const auto& ref : run.remote) {
+            if (ref.name.starts_with(kTags)) {
+                facts->remote_tags->push_back(ref.name.substr(kTags.size()));
+            }
+        }
+    }
+    auto bump = plan::plan_bump(*facts, *options, json_editing());
+    if (!bump) {
+        run.problem(std::move(bump).error());
+        return;
+    }
+    auto& release = run.gathering.facts;
+    release.version = bump->version.to;
+    release.tag = bump->tag;
+    release.bump = *std::move(bump);
+}
+
+std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
+    const auto found = std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
+    return found == refs.end() ? std::nullopt : std::optional{found->object};
+}
+
+void gather_refs(Run& run, const edge::History& history, const std::string& remote) {
+    auto& release = run.gathering.facts;
+    plan::RefsFacts refs{.remote = remote, .branch = history.branch(), .head = run.head};
+    refs.remote_tag = object_named(run.remote, std::string{kTags} + release.tag);
+    const auto local = std::find_if(run.tags.begin(), run.tags.end(), [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
+    if (local != run.tags.end()) {
+        refs.local_tag = local->object;
+    }
+    if (refs.branch) {
+        auto upstream = edge::upstream_name(run.config.root, *refs.branch);
+        refs.remote_branch = object_named(run.remote, "refs/heads/" + (upstream ? *upstream : *refs.branch));
+    }
+    if (refs.remote_branch && *refs.remote_branch != run.head) {
+        const auto reached = history.peeled(*refs.remote_branch) ? history.reaches(run.head, *refs.remote_branch) : Result<bool>{false};
+        refs.head_reaches_remote_branch = reached && *reached;
+    }
+    release.refs = std::move(refs);
+}
+
+bool is_chosen(const Run& run, const config::App& app) {
+    const auto said = run.context.invocation.value("app");
+    return !said || *said == app.name || *said == app.key();
+}
+
+void gather_apps(Run& run) {
+    for (const auto& app : run.config.apps) {
+        if (!is_chosen(run, app)) {
+            continue;
+        }
+        plan::AppFacts facts{.name = app.name, .build = app.build, .upload = app.upload, .upload_done = app.upload_done, .directory = app.path};
+        const auto marked = apply::is_marked_done(run.gathering.world.folders, run.gathering.facts.tag, run.head, "upload", app.name);
+        facts.uploaded = run.gathering.facts.released && marked && *marked;
+        run.gathering.facts.apps.push_back(std::move(facts));
+    }
+}
+
+/// What is in the tree now: the stamp of this release, or places to replace.
+void look_at_tree(Run& run, plan::TreeFacts& tree, bool will_be_built) {
+    const auto& release = run.gathering.facts;
+    bool all_same = !tree.step.paths.empty();
+    for (const auto& path : tree.step.paths) {
+        const auto look = apply::stamp_of((std::filesystem::path{run.config.root} / path).string(), tree.step.version,
+                                          release.released ? run.head : "(a commit that is not made yet)");
+        if (!look) {
+            run.problem(look.error());
+            return;
+        }
+        all_same = all_same && look->state == apply::StampState::same;
+        if (look->state == apply::StampState::other && !will_be_built) {
+            run.problem({.code = ErrorCode::stamp_mismatch,
+                         .message = fmt::format("{} carries {} of commit {} already", path, look->version, look->commit.substr(0, 7)),
+                         .hint = "build it again, then run the same command"});
+            return;
+        }
+    }
+    tree.stamped = all_same;
+    if (tree.stamped || will_be_built) {
+        return;
+    }
+    apply::TreeRequest request{.root = run.config.root, .paths = tree.step.paths, .include = tree.step.include, .exclude = tree.step.exclude};
+    for (const auto& [name, value] : tree.step.set) {
+        request.options.replacements.push_back({.name = name, .value = value});
+    }
+    auto planned = apply::planned_injection(request);
+    if (planned) {
+        tree.hits = planned->hits;
+    } else {
+        run.problem(std::move(planned).error());
+    }
+}
+
+void add_tree(Run& run, const std::string& app, bool will_be_built) {
+    const std::string version = to_string(run.gathering.facts.version);
+    auto paths = tree_paths(run.config, app);
+    auto set = replacements(run.context, run.config, version);
+    if (!paths || !set) {
+        run.problem(paths ? std::move(set).error() : std::move(paths).error());
+        return;
+    }
+    plan::TreeFacts tree{.step = {.app = app,
+                                  .paths = *std::move(paths),
+                                  .set = *std::move(set),
+                                  .include = run.config.inject_include,
+                                  .exclude = run.config.inject_exclude,
+                                  .version = version}};
+    look_at_tree(run, tree, will_be_built);
+    run.gathering.facts.trees.push_back(std::move(tree));
+}
+
+void gather_trees(Run& run) {
+    const auto& apps = run.gathering.facts.apps;
+    const bool builds = run.wants("build") && std::any_of(apps.begin(), apps.end(), [](const auto& app) { return !app.build.empty(); });
+    if (!run.config.inject_paths.empty() || apps.empty()) {
+        add_tree(run, "", builds);
+        return;
+    }
+    for (const auto& app : apps) {
+        add_tree(run, app.name, run.wants("build") && !app.build.empty());
+    }
+}
+
+std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
+    std::vector<std::string> lines;
+    for (const auto& change : outcome.plan.changes) {
+        lines.push_back(fmt::format("{} {} -> {}", change.pointer, change.before.value_or("(nothing)"), change.after.value_or("(nothing)")));
+    }
+    lines.insert(lines.end(), outcome.plan.notes.begin(), outcome.plan.notes.end());
+    return lines;
+}
+
+void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& tags, const TagRules& rules) {
+    auto& release = run.gathering.facts;
+    const auto options = apply::push_options(target.target, target.app);
+    auto store = policy_store::open_store(target.target.settings);
+    auto seen = store ? (*store)->read() : Result<policy_store::Snapshot>{std::move(store).error()};
+    if (!seen) {
+        run.problem(std::move(seen).error());
+        return;
+    }
+    auto live = run.context.invocation.has("live") ? version_flag(run.context.invocation, "live") : Result<std::optional<Version>>{std::nullopt};
+    if (live && !*live && seen->bytes) {
+        auto present = plan::present_policy(*seen->bytes, options);
+        live = present ? Result<std::optional<Version>>{present->live} : Result<std::optional<Version>>{std::move(present).error()};
+    }
+    if (!live) {
+        run.problem(while_doing(std::move(live).error(), "reading the document of target " + target.name));
+        return;
+    }
+    plan::PushFacts facts = push_facts(tags, rules, run.config.back, *live, run.context.now);
+    facts.version = release.version;
+    facts.tag = release.tag;
+    auto outcome = apply::planned_push(target.target, facts, options);
+    if (!outcome) {
+        run.problem(std::move(outcome).error());
+        return;
+    }
+    plan::WritePolicy step{.target = target.name, .app = target.app};
+    step.floor = facts.floor ? std::optional{to_string(*facts.floor)} : std::nullopt;
+    step.latest = facts.latest ? to_string(*facts.latest) : "";
+    for (const auto& version : facts.releases) {
+        step.releases.push_back(to_string(version));
+    }
+    if (!facts.floor) {
+        release.notes.push_back(fmt::format("the floor stays as it is: {}", facts.no_floor_reason));
+    } else if (!release.floor) {
+        release.floor = step.floor;
+    }
+    release.policies.push_back({.step = std::move(step), .changes = outcome->changed, .lines = change_lines(*outcome)});
+    run.gathering.world.targets[target.name] = target.target;
+}
+
+void gather_policies(Run& run, const std::string& remote) {
+    const bool nobody_asked = run.config.targets.empty() && !run.context.invocation.has("target") &&
+                              run.config.values.at("release.steps").source == config::Source::built_in &&
+                              !run.context.invocation.has("only");
+    if (nobody_asked) {
+        return;
+    }
+    auto targets = chosen_targets(run.context, run.config);
+    auto rules = tag_rules(run.context, run.config);
+    if (!targets || !rules) {
+        run.problem(targets ? std::move(rules).error() : std::move(targets).error());
+        return;
+    }
+    plan::FloorFacts tags{.source = remote};
+    if (run.config.from == remote && run.remote_read) {
+        for (const auto& ref : run.remote) {
+            if (ref.name.starts_with(kTags)) {
+                tags.tag_names.push_back(ref.name.substr(kTags.size()));
+            }
+        }
+    } else if (run.config.from == remote) {
+        return;  // the remote could not be read, which is told already
+    } else if (auto found = floor_facts(run.context, run.config)) {
+        tags = *std::move(found);
+    } else {
+        run.problem(std::move(found).error());
+        return;
+    }
+    tags.upcoming = ReleaseTag{.name = run.gathering.facts.tag, .version = run.gathering.facts.version};
+    for (const auto& target : *targets) {
+        add_policy(run, target, tags, *rules);
+    }
+}
+
+}  // namespace
+
+Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
+    Run run{.context = context, .config = config};
+    auto& [facts, options, world] = run.gathering;
+    options.steps = steps_of(context, config);
+    TRY_ASSIGN(world.folders, edge::git_folders(config.root));
+    world.root = config.root;
+    world.command_environment = command_environment(context, config);
+    world.step_timeout = std::chrono::seconds{config.timeout_seconds};
+    world.now = context.now;
+    world.say = context.say;
+
+    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
+    TRY_ASSIGN(const auto head, history.head());
+    if (!head) {
+        return Error{.code = ErrorCode::no_commits, .message = "the repository has no commits yet", .hint = "commit something first"};
+    }
+    run.head = *head;
+    facts.head = *head;
+    TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
+    TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
+    const std::string remote = context.invocation.value("remote").value_or("origin");
+    gather_tree_state(run);
+    if (run.wants("refs") || (run.wants("policy") && config.from == remote && !config.targets.empty())) {
+        gather_remote(run, remote);
+    }
+    if (const auto tag = tag_at_head(history, run.tags, rules, run.head)) {
+        facts.released = true;
+        facts.version = tag->version;
+        facts.tag = tag->name;
+    } else if (run.wants("bump")) {
+        gather_bump(run);
+    }
+    if (facts.released || facts.bump) {
+        gather_apps(run);
+        if (run.wants("refs") && run.remote_read) {
+            gather_refs(run, history, remote);
+        }
+        if (run.wants("inject")) {
+            gather_trees(run);
+        }
+        if (run.wants("policy")) {
+            gather_policies(run, remote);
+        }
+    }
+    if (!run.problems.empty()) {
+        return all_of(std::move(run.problems));
+    }
+    return std::move(run.gathering);
+}
+
+}  // namespace miniship::cli

@@ -1,0 +1,38 @@
+// The answers of commands as JSON: one object each, with "schema": 1. docs/json.md shows an example of every one.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apply/apply.hpp"
+#include "apply/push_policy.hpp"
+#include "config/config.hpp"
+#include "miniship/decision.hpp"
+#include "plan/bump.hpp"
+#include "plan/floor.hpp"
+#include "plan/inject.hpp"
+#include "plan/plan.hpp"
+
+namespace miniship::cli {
+
+[[nodiscard]] std::string floor_json(const plan::Floor& floor);
+[[nodiscard]] std::string next_json(const plan::NextVersion& next, const std::string& tag);
+[[nodiscard]] std::string bump_json(const plan::BumpPlan& plan, bool applied);
+/// `written` says whether the edits have been made.
+[[nodiscard]] std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions& options, bool written);
+struct NamedPush {
+    std::string target{};
+    std::string app{};
+    apply::PushOutcome outcome{};
+};
+[[nodiscard]] std::string push_json(const std::vector<NamedPush>& pushes, bool applied);
+[[nodiscard]] std::string plan_json(const plan::Plan& plan, const std::optional<apply::Report>& report);
+[[nodiscard]] std::string show_json(const std::string& target, const std::string& document, const std::string& token);
+[[nodiscard]] std::string diff_json(const std::vector<NamedPush>& pushes);
+[[nodiscard]] std::string decision_json(const policy::Decision& decision);
+[[nodiscard]] std::string compare_json(const std::string& left, const std::string& right, int order, std::optional<bool> holds);
+[[nodiscard]] std::string config_json(const std::string& root, const config::Values& values);
+[[nodiscard]] std::string init_json(const std::string& path, const std::string& text, bool written);
+
+}  // namespace miniship::cli

@@ -1,0 +1,106 @@
+#include "edge/files.hpp"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "edge/descriptor.hpp"
+
+namespace miniship::edge {
+namespace {
+
+std::string reason(int error_number) {
+    return std::generic_category().message(error_number);
+}
+
+Error read_error(const std::string& path, int error_number) {
+    if (error_number == ENOENT || error_number == ENOTDIR) {
+        return {.code = ErrorCode::file_missing, .message = fmt::format("there is no file {}", path)};
+    }
+    return {.code = ErrorCode::file_unreadable,
+            .message = fmt::format("cannot read {}: {}", path, reason(error_number))};
+}
+
+Error write_error(const std::string& path, int error_number) {
+    return {.code = ErrorCode::file_unwritable,
+            .message = fmt::format("cannot write {}: {}", path, reason(error_number))};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const std::string& path) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    struct stat status {};
+    if (!file.ok() || ::fstat(file.number(), &status) != 0) {
+        return read_error(path, errno);
+    }
+    std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+    std::size_t filled = 0;
+    // The size is a hint only: files grow and shrink while they are read, and those of /proc say 0.
+    while (true) {
+        if (filled == bytes.size()) {
+            bytes.resize(bytes.size() + (status.st_size == 0 ? 4096 : 1));
+        }
+        const ssize_t count = ::read(file.number(), bytes.data() + filled, bytes.size() - filled);
+        if (count < 0 && errno != EINTR) {
+            return read_error(path, errno);
+        }
+        if (count == 0) {
+            break;
+        }
+        filled += count < 0 ? 0 : static_cast<std::size_t>(count);
+    }
+    bytes.resize(filled);
+    return bytes;
+}
+
+Result<std::optional<std::string>> read_file_if_exists(const std::string& path) {
+    auto bytes = read_file(path);
+    if (bytes.ok()) {
+        return std::optional{std::move(bytes).value()};
+    }
+    if (bytes.error().code == ErrorCode::file_missing) {
+        return std::optional<std::string>{};
+    }
+    return std::move(bytes).error();
+}
+
+Result<void> create_folders(const std::string& path) {
+    if (path.empty() || is_directory(path)) {
+        return {};
+    }
+    const auto last = path.find_last_not_of('/');
+    const auto slash = path.rfind('/', last);
+    if (slash != std::string::npos && slash > 0) {
+        TRY(create_folders(path.substr(0, slash)));
+    }
+    // Someone else may have made it meanwhile, and `a/.` is there as soon as `a` is.
+    if (::mkdir(path.c_str(), 0777) != 0 && !(errno == EEXIST && is_directory(path))) {
+        return write_error(path, errno);
+    }
+    return {};
+}
+
+Result<void> remove_file(const std::string& path) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
+        return write_error(path, errno);
+    }
+    return {};
+}
+
+bool file_exists(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
+}
+
+bool is_directory(const std::string& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+}  // namespace miniship::edge

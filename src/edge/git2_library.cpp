@@ -1,0 +1,34 @@
+#include "edge/git2_library.hpp"
+
+namespace miniship::edge {
+namespace {
+
+Result<Git2> loaded() {
+    Git2 table;
+#ifndef MINISHIP_LOAD_LINK
+    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBGIT2_SONAME, "libgit2-1.5"));
+#endif
+    MINISHIP_GIT2_FUNCTIONS(MINISHIP_TABLE_BIND)
+    if (table.git_libgit2_init() < 0) {
+        return Error{.code = ErrorCode::library_missing, .message = "libgit2 cannot be initialised"};
+    }
+    // Who may open a repository is decided in git_folders.cpp, by git's own rules; libgit2 1.5 knows them only in part.
+    table.git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, 0);
+    // Reading a commit does not recompute its id; `git fsck` is there for that.
+    table.git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+    static const char* extensions[] = {"worktreeconfig"};
+    table.git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, std::size_t{1});
+    return table;
+}
+
+}  // namespace
+
+Result<const Git2*> git2() {
+    static const Result<Git2> table = loaded();
+    if (!table) {
+        return table.error();
+    }
+    return &*table;
+}
+
+}  // namespace miniship::edge

@@ -1,0 +1,167 @@
+#include "edge/git_command.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "edge/environment.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::edge {
+namespace {
+
+std::map<std::string, std::string> without_prompts(std::map<std::string, std::string> variables) {
+    variables["GIT_TERMINAL_PROMPT"] = "0";
+    variables["LC_ALL"] = "C";
+    // No window that asks: without a terminal (see process.cpp) ssh then fails instead of waiting for somebody.
+    // GIT_ASKPASS stays, pipelines hand credentials over with it.
+    variables.erase("SSH_ASKPASS");
+    return variables;
+}
+
+bool says_any(const std::string& text, std::initializer_list<std::string_view> signs) {
+    return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
+}
+
+bool is_url(const std::string& remote) {
+    return remote.find("://") != std::string::npos || remote.find(':') != std::string::npos || remote.starts_with('/') ||
+           remote.starts_with("./") || remote.starts_with("../");
+}
+
+void add_ref(std::vector<RemoteRef>& refs, std::string_view line) {
+    const auto tab = line.find('\t');
+    if (tab == std::string_view::npos) {
+        return;
+    }
+    const std::string object{line.substr(0, tab)};
+    std::string_view name = line.substr(tab + 1);
+    constexpr std::string_view kPeeled = "^{}";
+    if (name.ends_with(kPeeled)) {
+        name.remove_suffix(kPeeled.size());
+        if (!refs.empty() && refs.back().name == name) {
+            refs.back().peeled = object;
+        }
+        return;
+    }
+    refs.push_back({.name = std::string{name}, .object = object, .peeled = {}});
+}
+
+}  // namespace
+
+std::string without_credentials(std::string_view text) {
+    std::string out;
+    for (;;) {
+        const auto at = text.find("://");
+        if (at == std::string_view::npos) {
+            return out += text;
+        }
+        out += text.substr(0, at + 3);
+        text.remove_prefix(at + 3);
+        const auto end = text.find_first_of("/ \t\n'\"");
+        const auto sign = text.substr(0, end).rfind('@');
+        if (sign != std::string_view::npos) {
+            text.remove_prefix(sign + 1);
+        }
+    }
+}
+
+Error remote_error(const std::string& remote, const Outcome& outcome) {
+    const std::string shown = without_credentials(remote);
+    const std::string complaint = git_complaint(outcome);
+    if (says_any(outcome.errors, {"Authentication failed", "Permission denied", "could not read Username", "could not read Password",
+                                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied"})) {
+        return Error{.code = ErrorCode::credentials_refused,
+                     .message = fmt::format("remote {} refuses the credentials: {}", shown, complaint),
+                     .hint = fmt::format("try `git ls-remote --tags {}`: miniship uses the same credentials", shown)};
+    }
+    return Error{.code = ErrorCode::remote_unreachable,
+                 .message = fmt::format("remote {} cannot be read: {}", shown, complaint),
+                 .hint = fmt::format("try `git ls-remote --tags {}`, or count local tags with `miniship floor --from local`", shown)};
+}
+
+std::string git_complaint(const Outcome& outcome) {
+    std::vector<std::string> lines;
+    for (const auto line : text::split(outcome.errors, '\n')) {
+        std::string_view said = text::trimmed(line);
+        for (const std::string_view prefix : {"fatal: ", "error: "}) {
+            if (said.starts_with(prefix)) {
+                said.remove_prefix(prefix.size());
+            }
+        }
+        if (!said.empty() && !said.starts_with("hint:")) {
+            lines.emplace_back(said);
+        }
+    }
+    if (lines.empty()) {
+        return fmt::format("exit status {}", outcome.status);
+    }
+    return without_credentials(text::joined(lines, "; "));
+}
+
+Result<Outcome> git_outcome(const std::string& directory, const std::vector<std::string>& arguments, const std::string& input,
+                            std::chrono::milliseconds deadline, std::map<std::string, std::string> variables) {
+    Command command{.arguments = {"git"},
+                    .directory = directory,
+                    .environment = without_prompts(std::move(variables)),
+                    .input = input,
+                    .deadline = deadline};
+    command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
+    auto outcome = outcome_of(command);
+    if (!outcome && outcome.error().code == ErrorCode::command_failed) {
+        outcome.error().hint = "install git, or add its folder to PATH";
+    }
+    return outcome;
+}
+
+Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const std::string& remote, bool heads,
+                                           std::chrono::milliseconds deadline) {
+    if (!is_url(remote)) {
+        TRY_ASSIGN(const auto url, remote_url(directory, remote));
+        if (!url) {
+            return Error{.code = ErrorCode::no_remote,
+                         .message = fmt::format("there is no remote named {}", remote),
+                         .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", remote)};
+        }
+    }
+    std::vector<std::string> arguments{"ls-remote", "--tags"};
+    if (heads) {
+        arguments.emplace_back("--heads");
+    }
+    arguments.insert(arguments.end(), {"--", remote});
+    auto outcome = git_outcome(directory, arguments, {}, deadline);
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(), fmt::format("reading the tags of {}", without_credentials(remote)));
+    }
+    if (outcome->status != 0) {
+        return remote_error(remote, *outcome);
+    }
+    std::vector<RemoteRef> refs;
+    for (const auto line : text::split(outcome->output, '\n')) {
+        add_ref(refs, line);
+    }
+    return refs;
+}
+
+Result<std::optional<std::string>> remote_url(const std::string& directory, const std::string& remote) {
+    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"config", "--get", fmt::format("remote.{}.url", remote)}));
+    if (outcome.status != 0) {
+        return std::optional<std::string>{};
+    }
+    return std::optional{std::string{text::trimmed(outcome.output)}};
+}
+
+Result<std::vector<std::string>> changed_files(const std::string& directory) {
+    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"}));
+    if (outcome.status != 0) {
+        return Error{.code = ErrorCode::git_refused, .message = fmt::format("git status fails: {}", git_complaint(outcome))};
+    }
+    std::vector<std::string> paths;
+    for (const auto entry : text::split(outcome.output, '\0')) {
+        if (entry.size() > 3) {
+            paths.emplace_back(entry.substr(3));
+        }
+    }
+    return paths;
+}
+
+}  // namespace miniship::edge

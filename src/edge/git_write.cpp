@@ -1,0 +1,141 @@
+#include "edge/git_write.hpp"
+
+#include <fmt/format.h>
+
+#include "edge/git_command.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::edge {
+namespace {
+
+Result<Outcome> run(const GitTree& tree, std::vector<std::string> arguments, const std::string& input = {}) {
+    return git_outcome(tree.directory, arguments, input, std::chrono::minutes{10}, tree.environment);
+}
+
+std::vector<std::string> with_paths(std::vector<std::string> arguments, const std::vector<std::string>& paths) {
+    arguments.emplace_back("--");
+    arguments.insert(arguments.end(), paths.begin(), paths.end());
+    return arguments;
+}
+
+Error refusal(const std::string& what, const Outcome& outcome, std::string hint = {}) {
+    return {.code = ErrorCode::git_refused, .message = fmt::format("{}: {}", what, git_complaint(outcome)), .hint = std::move(hint)};
+}
+
+/// The given paths that the index does not know yet.
+Result<std::vector<std::string>> untracked(const GitTree& tree, const std::vector<std::string>& paths) {
+    TRY_ASSIGN(const Outcome outcome, run(tree, with_paths({"ls-files", "-z", "--others"}, paths)));
+    std::vector<std::string> found;
+    for (const auto path : text::split(outcome.output, '\0')) {
+        if (!path.empty()) {
+            found.emplace_back(path);
+        }
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
+    TRY_ASSIGN(const auto fresh, untracked(tree, request.paths));
+    const auto& staged = request.with_staged ? request.paths : fresh;
+    if (!staged.empty()) {
+        // --only needs paths that git knows; -N lets it know them without their bytes.
+        std::vector<std::string> add{"add"};
+        if (!request.with_staged) {
+            add.emplace_back("--intent-to-add");
+        }
+        TRY_ASSIGN(const Outcome outcome, run(tree, with_paths(add, staged)));
+        if (outcome.status != 0) {
+            return refusal("git add fails", outcome);
+        }
+    }
+    std::vector<std::string> arguments{"commit", "--quiet", "--file=-"};
+    for (const auto& [wanted, flag] : {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
+        if (wanted) {
+            arguments.emplace_back(flag);
+        }
+    }
+    if (!request.with_staged) {
+        arguments.emplace_back("--only");
+        arguments = with_paths(std::move(arguments), request.paths);
+    }
+    auto outcome = run(tree, arguments, request.message + "\n");
+    if (outcome && outcome->status == 0) {
+        return {};
+    }
+    if (!fresh.empty()) {
+        TRY_ASSIGN([[maybe_unused]] const Outcome undone, run(tree, with_paths({"rm", "--quiet", "--cached", "--force"}, fresh)));
+    }
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(), "committing the release");
+    }
+    return refusal("git commit fails", *outcome, "see what the hook or the signing program said; --no-verify leaves hooks out");
+}
+
+Result<void> make_tag(const GitTree& tree, const TagRequest& request) {
+    std::vector<std::string> arguments{"tag", request.sign ? "--sign" : "--annotate", "--file=-"};
+    if (request.force) {
+        arguments.emplace_back("--force");
+    }
+    arguments.insert(arguments.end(), {"--", request.name});
+    TRY_ASSIGN(const Outcome outcome, run(tree, arguments, request.message + "\n"));
+    if (outcome.status == 0) {
+        return {};
+    }
+    if (outcome.errors.find("already exists") != std::string::npos) {
+        return Error{.code = ErrorCode::tag_exists, .message = fmt::format("tag {} already exists", request.name)};
+    }
+    return refusal(fmt::format("git tag {} fails", request.name), outcome);
+}
+
+Result<std::string> head_of(const GitTree& tree) {
+    TRY_ASSIGN(const Outcome outcome, run(tree, {"rev-parse", "--verify", "--quiet", "HEAD"}));
+    if (outcome.status != 0) {
+        return Error{.code = ErrorCode::no_commits, .message = "HEAD has no commit yet"};
+    }
+    return std::string{text::trimmed(outcome.output)};
+}
+
+Result<void> put_back(const GitTree& tree, const std::string& commit, const std::vector<std::string>& paths) {
+    TRY_ASSIGN(const Outcome moved, run(tree, {"reset", "--quiet", "--soft", commit}));
+    if (moved.status != 0) {
+        return refusal("HEAD cannot be put back", moved, fmt::format("git reset --soft {}", commit));
+    }
+    // Exits 1 when the working tree differs from the index, which is none of its business here.
+    TRY_ASSIGN([[maybe_unused]] const Outcome index, run(tree, with_paths({"reset", "--quiet", commit}, paths)));
+    return {};
+}
+
+Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
+    std::vector<std::string> arguments{"push", "--atomic", "--quiet", "--", request.remote};
+    if (request.branch) {
+        arguments.push_back(fmt::format("refs/heads/{}:refs/heads/{}", *request.branch, request.remote_branch));
+    }
+    arguments.push_back(fmt::format("refs/tags/{0}:refs/tags/{0}", request.tag));
+    auto pushed = run(tree, arguments);
+    if (!pushed) {
+        return while_doing(std::move(pushed).error(), fmt::format("pushing to {}", request.remote));
+    }
+    if (pushed->status == 0) {
+        return {};
+    }
+    const bool rejected = pushed->errors.find("rejected") != std::string::npos || pushed->errors.find("declined") != std::string::npos;
+    if (rejected) {
+        return refusal(fmt::format("{} rejects the push", request.remote), *pushed,
+                       fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
+    }
+    return remote_error(request.remote, *pushed);
+}
+
+Result<std::string> upstream_name(const std::string& directory, const std::string& branch) {
+    constexpr std::string_view kHeads = "refs/heads/";
+    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"config", "--get", fmt::format("branch.{}.merge", branch)}));
+    const std::string_view merge = text::trimmed(outcome.output);
+    if (outcome.status == 0 && merge.starts_with(kHeads)) {
+        return std::string{merge.substr(kHeads.size())};
+    }
+    return branch;
+}
+
+}  // namespace miniship::edge

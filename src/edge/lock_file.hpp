@@ -1,0 +1,32 @@
+// A lock between processes of one machine: a file that is locked while it is ours, and removed afterwards.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "edge/descriptor.hpp"
+#include "miniship/result.hpp"
+
+namespace miniship::edge {
+
+/// Holds the lock until the end of its scope. The system releases it when the process dies, so there are no stale
+/// locks.
+class LockFile {
+public:
+    /// Waits until the lock is free. `busy` when that takes longer than `patience`, `file_unwritable` when there is no
+    /// place for the file.
+    [[nodiscard]] static Result<LockFile> taken(const std::string& path, std::chrono::milliseconds patience);
+
+    LockFile(LockFile&&) noexcept = default;
+    LockFile& operator=(LockFile&&) = delete;
+    ~LockFile();
+
+private:
+    LockFile(std::string path, Descriptor file) : path_{std::move(path)}, file_{std::move(file)} {}
+
+    std::string path_;
+    Descriptor file_;
+};
+
+}  // namespace miniship::edge

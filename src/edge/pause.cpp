@@ -1,0 +1,38 @@
+#include "edge/pause.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <thread>
+
+namespace miniship::edge {
+namespace {
+
+std::uint64_t random_number() {
+    std::random_device source;
+    return (std::uint64_t{source()} << 32) | source();
+}
+
+}  // namespace
+
+std::chrono::milliseconds jittered_delay(int attempt, std::chrono::milliseconds first,
+                                         std::chrono::milliseconds longest) {
+    auto bound = first;
+    for (int doubled = 0; doubled < attempt && bound < longest; ++doubled) {
+        bound *= 2;
+    }
+    bound = std::max(std::min(bound, longest), std::chrono::milliseconds{0});
+    return std::chrono::milliseconds{random_number() % (static_cast<std::uint64_t>(bound.count()) + 1)};
+}
+
+void pause_for(std::chrono::milliseconds duration) {
+    std::this_thread::sleep_for(duration);
+}
+
+std::string random_name() {
+    return fmt::format("{:016x}", random_number());
+}
+
+}  // namespace miniship::edge

@@ -1,0 +1,38 @@
+// Running other programs: never through a shell of ours, always with a deadline.
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "miniship/result.hpp"
+
+namespace miniship::edge {
+
+/// What is run. The program is looked up in PATH.
+struct Command {
+    std::vector<std::string> arguments{};
+    std::string directory{};
+    /// The whole environment of the child.
+    std::map<std::string, std::string> environment{};
+    std::string input{};
+    std::chrono::milliseconds deadline{std::chrono::minutes{10}};
+    /// Lines of stdout and stderr go to our stderr as they come, each after this prefix, instead of being kept.
+    std::string stream_prefix{};
+    bool stream{false};
+};
+
+/// How it ended. `status` is the exit status, or 128 + the signal's number.
+struct Outcome {
+    int status{0};
+    std::string output{};
+    std::string errors{};
+};
+
+/// Runs a command to its end. A status other than 0 is an Outcome, not an Error.
+/// Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole process group
+/// is ended), `interrupted` and `terminated` when we are told to stop.
+[[nodiscard]] Result<Outcome> outcome_of(const Command& command);
+
+}  // namespace miniship::edge

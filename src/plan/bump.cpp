@@ -1,0 +1,230 @@
+#include "plan/bump.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "miniship/text.hpp"
+#include "plan/bump_files.hpp"
+#include "plan/bump_options.hpp"
+
+namespace miniship::plan {
+namespace {
+
+// Everything that the parts of a plan are made from.
+struct Planning {
+    const BumpFacts& facts;
+    const BumpOptions& options;
+    const JsonEditing& json;
+    NotesRules rules;
+    LinkTarget links;
+};
+
+// The tag before this release and the commits since it.
+struct NotesWindow {
+    std::string previous_tag;
+    const std::vector<Commit>& commits;
+};
+
+NotesWindow notes_window(const BumpFacts& facts, const BumpOptions& options, const Version& to) {
+    const bool since_prerelease = to.is_prerelease() && options.changelog_since == ChangelogSince::tag;
+    if (since_prerelease && facts.commits_since_last_tag) {
+        return {facts.last_tag.value_or(""), *facts.commits_since_last_tag};
+    }
+    return {facts.last_stable_tag.value_or(""), facts.commits};
+}
+
+std::string section_of(const Planning& planning, const ReleaseHeading& heading, std::span<const Commit> commits) {
+    return markdown_section(heading, release_notes(commits, planning.rules), planning.links,
+                            planning.options.issue_prefixes);
+}
+
+// The section of this release; none when its tag is the one that the window starts at, as then nothing is released.
+std::string new_section(const Planning& planning, const Version& to, const std::string& tag) {
+    const NotesWindow window = notes_window(planning.facts, planning.options, to);
+    if (window.previous_tag == tag) {
+        return {};
+    }
+    return section_of(planning, {to_string(to), tag, window.previous_tag, planning.facts.today}, window.commits);
+}
+
+// The release tag on every tagged commit; the highest where there are several.
+std::map<std::string, ReleaseTag> tags_by_commit(const BumpFacts& facts, const BumpOptions& options) {
+    std::map<std::string, std::string> commits;
+    std::vector<std::string> names;
+    for (const TagFact& tag : facts.tags) {
+        commits.emplace(tag.name, tag.commit_id);
+        names.push_back(tag.name);
+    }
+    std::map<std::string, ReleaseTag> by_commit;
+    for (ReleaseTag& tag : base_tags(names, options)) {
+        by_commit.emplace(commits.at(tag.name), std::move(tag));
+    }
+    return by_commit;
+}
+
+// The sections of all releases in the history, newest first, with a line feed between them.
+std::string past_sections(const Planning& planning) {
+    const auto& history = planning.facts.history;
+    const auto tags = tags_by_commit(planning.facts, planning.options);
+    std::vector<std::pair<std::size_t, const ReleaseTag*>> starts;
+    for (std::size_t index = 0; index < history.size(); ++index) {
+        if (const auto tag = tags.find(history[index].id); tag != tags.end()) {
+            starts.emplace_back(index, &tag->second);
+        }
+    }
+    std::string out;
+    for (std::size_t release = 0; release < starts.size(); ++release) {
+        const auto [first, tag] = starts[release];
+        const bool oldest = release + 1 == starts.size();
+        const std::size_t end = oldest ? history.size() : starts[release + 1].first;
+        const std::string previous = oldest ? "" : starts[release + 1].second->name;
+        out += out.empty() ? "" : "\n";
+        out += section_of(planning, {to_string(tag->version), tag->name, previous, history[first].day},
+                          std::span{history}.subspan(first, end - first));
+    }
+    return out;
+}
+
+std::string new_changelog(const Planning& planning, const std::string& old, const std::string& section) {
+    if (!needs_history(planning.options)) {
+        return changelog_with_section(old, planning.options.header, section);
+    }
+    const std::string past = past_sections(planning);
+    return planning.options.header + "\n" + section + (section.empty() || past.empty() ? "" : "\n") + past;
+}
+
+// Adds the step that writes a file, unless its bytes stay the same; refuses to sweep somebody's edits into the commit.
+std::optional<Error> add_write(const Planning& planning, const std::string& path, std::string after, BumpPlan& plan) {
+    const FileFact* fact = existing_file(planning.facts, path);
+    if (fact != nullptr && *fact->bytes == after) {
+        return std::nullopt;
+    }
+    if (fact != nullptr && fact->has_changes && !planning.options.skip.commit) {
+        return Error{ErrorCode::tree_dirty, fmt::format("{} has changes that are not committed", path),
+                     fmt::format("commit them first: `git commit -m \"chore: …\" -- {}`", path)};
+    }
+    plan.steps.emplace_back(WriteFile{path, fact == nullptr ? std::nullopt : fact->bytes, std::move(after)});
+    return std::nullopt;
+}
+
+Result<void> add_version_files(const Planning& planning, BumpPlan& plan, std::vector<Error>& dirty) {
+    if (planning.options.skip.bump || planning.options.first_release) {
+        if (!planning.options.skip.bump) {
+            plan.lines.emplace_back("skip version bump on first release");
+        }
+        return {};
+    }
+    const std::string to = to_string(plan.version.to);
+    TRY_ASSIGN(auto edits, version_edits(planning.facts, planning.options, planning.json, to));
+    plan.warnings.insert(plan.warnings.end(), edits.warnings.begin(), edits.warnings.end());
+    for (VersionEdit& edit : edits.edits) {
+        plan.lines.push_back(fmt::format("bumping version in {} from {} to {}", edit.filename, edit.from, to));
+        if (auto error = add_write(planning, edit.filename, std::move(edit.after), plan)) {
+            dirty.push_back(*std::move(error));
+        }
+    }
+    return {};
+}
+
+void add_changelog(const Planning& planning, BumpPlan& plan, std::vector<Error>& dirty) {
+    if (planning.options.skip.changelog) {
+        return;
+    }
+    const std::string& infile = planning.options.infile;
+    const FileFact* fact = existing_file(planning.facts, infile);
+    const std::string old = fact == nullptr ? "" : *fact->bytes;
+    const std::string version = to_string(plan.version.to);
+    if (!plan.notes.empty() && !needs_history(planning.options) && changelog_has_release(old, version)) {
+        plan.warnings.push_back(fmt::format("{} has a section for {} already", infile, version));
+    }
+    if (fact == nullptr) {
+        plan.lines.push_back(fmt::format("created {}", infile));
+    }
+    plan.lines.push_back(fmt::format("outputting changes to {}", infile));
+    if (auto error = add_write(planning, infile, new_changelog(planning, old, plan.notes), plan)) {
+        dirty.push_back(*std::move(error));
+    }
+}
+
+bool is_ignored(const BumpFacts& facts, const std::string& path) {
+    return std::any_of(facts.files.begin(), facts.files.end(),
+                       [&](const FileFact& file) { return file.path == path && file.ignored; });
+}
+
+void add_commit(const Planning& planning, const std::string& message, BumpPlan& plan) {
+    const BumpOptions& options = planning.options;
+    std::vector<std::string> paths;
+    for (const Step& step : plan.steps) {
+        const std::string& path = std::get<WriteFile>(step).path;
+        if (is_ignored(planning.facts, path)) {
+            plan.warnings.push_back(fmt::format("{} is ignored by git and is not part of the release commit", path));
+        } else {
+            paths.push_back(path);
+        }
+    }
+    if (options.skip.commit || (paths.empty() && !options.commit_all)) {
+        return;
+    }
+    std::vector<std::string> named = paths;
+    if (options.commit_all) {
+        named.emplace_back("all staged files");
+    }
+    plan.lines.push_back(fmt::format("committing {}", text::joined(named, " and ")));
+    plan.steps.emplace_back(
+        MakeCommit{std::move(paths), message, options.commit_all, options.sign, options.signoff, options.no_verify});
+}
+
+void add_tag(const Planning& planning, const std::string& message, BumpPlan& plan) {
+    const BumpOptions& options = planning.options;
+    if (options.skip.tag) {
+        return;
+    }
+    plan.lines.push_back(fmt::format("tagging release {}", plan.tag));
+    // Without a branch there is nothing that the tag could follow.
+    plan.lines.push_back(planning.facts.branch.empty()
+                             ? fmt::format("run `git push origin {}` to publish", plan.tag)
+                             : fmt::format("run `git push --follow-tags origin {}` to publish", planning.facts.branch));
+    plan.steps.emplace_back(MakeTag{plan.tag, message, options.sign, options.tag_force});
+}
+
+}  // namespace
+
+std::string default_changelog_header() {
+    // Teams that come from commit-and-tag-version keep one and the same header, so the default is that tool's.
+    return "# Changelog\n\nAll notable changes to this project will be documented in this file. See "
+           "[commit-and-tag-version](https://github.com/absolute-version/commit-and-tag-version) for commit "
+           "guidelines.\n";
+}
+
+bool needs_history(const BumpOptions& options) {
+    return options.release_count == 0 && !options.skip.changelog;
+}
+
+Result<BumpPlan> plan_bump(const BumpFacts& facts, const BumpOptions& options, const JsonEditing& json) {
+    BumpPlan plan;
+    TRY_ASSIGN(plan.version, next_version(facts, options, json));
+    plan.warnings = plan.version.warnings;
+    if (!plan.version.wanted) {
+        plan.lines.emplace_back("no commits found, so not bumping version");
+        return plan;
+    }
+    const Planning planning{facts, options, json, NotesRules{options.types, options.issue_prefixes},
+                            link_target(repository_url(facts, json), options.url_formats)};
+    plan.tag = options.tag_prefix + to_string(plan.version.to);
+    plan.notes = new_section(planning, plan.version.to, plan.tag);
+
+    std::vector<Error> dirty;
+    TRY(add_version_files(planning, plan, dirty));
+    add_changelog(planning, plan, dirty);
+    if (!dirty.empty()) {
+        return all_of(std::move(dirty));
+    }
+    const std::string message = release_message(options, to_string(plan.version.to));
+    add_commit(planning, message, plan);
+    add_tag(planning, message, plan);
+    return plan;
+}
+
+}  // namespace miniship::plan

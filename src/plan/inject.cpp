@@ -1,0 +1,156 @@
+#include "plan/inject.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "miniship/sha256.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::plan {
+namespace {
+
+constexpr std::array<std::string_view, 5> kScripts{".js", ".cjs", ".mjs", ".wxs", ".sjs"};
+constexpr std::array<std::string_view, 6> kSources{".ts", ".tsx", ".jsx", ".mts", ".cts", ".vue"};
+constexpr std::size_t kShownNearMisses = 5;
+
+std::string_view extension_of(std::string_view path) {
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string_view::npos ? std::string_view{} : name.substr(dot);
+}
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& all, std::string_view extension) {
+    return std::find(all.begin(), all.end(), extension) != all.end();
+}
+
+bool matches_any(const std::vector<Glob>& globs, std::string_view path) {
+    return std::any_of(globs.begin(), globs.end(), [path](const Glob& glob) { return glob.matches(path); });
+}
+
+/// A glob names a file's extension when it would not match the file under another one.
+bool names_extension(const std::vector<Glob>& globs, std::string_view path) {
+    const std::string other = std::string{path.substr(0, path.size() - extension_of(path).size())} + ".other-extension";
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](const Glob& glob) { return glob.matches(path) && !glob.matches(other); });
+}
+
+std::string shown(const InjectNearMiss& miss) {
+    return fmt::format("{}:{}:{}: {}", text::printable(miss.path), miss.place.line, miss.place.column,
+                       reason(miss.place.kind));
+}
+
+std::string hint_of(const std::vector<InjectNearMiss>& misses, std::size_t replacement) {
+    std::vector<std::string> lines;
+    for (const InjectNearMiss& miss : misses) {
+        if (miss.place.replacement == replacement && lines.size() < kShownNearMisses) {
+            lines.push_back(shown(miss));
+        }
+    }
+    return lines.empty() ? "is this the built tree? `--allow-none` accepts a name that is read nowhere"
+                         : "near misses: " + text::joined(lines, "; ");
+}
+
+Result<void> check_hits(const InjectPlan& plan, const InjectOptions& options) {
+    std::vector<std::size_t> hits(options.replacements.size());
+    for (const InjectEdit& edit : plan.edits) {
+        for (const Hit& hit : edit.hits) {
+            ++hits[hit.replacement];
+        }
+    }
+    std::vector<Error> errors;
+    for (std::size_t index = 0; index < hits.size(); ++index) {
+        if (hits[index] == 0 && !options.allow_none) {
+            errors.push_back({ErrorCode::token_missing,
+                              fmt::format("{} is read nowhere in {} {}", options.replacements[index].name, plan.scanned,
+                                          plan.scanned == 1 ? "file" : "files"),
+                              hint_of(plan.near_misses, index)});
+        }
+    }
+    if (errors.empty() && options.expect && *options.expect != plan.hits) {
+        errors.push_back(
+            {ErrorCode::token_missing, fmt::format("{} places were expected, {} found", *options.expect, plan.hits)});
+    }
+    if (errors.empty()) {
+        return {};
+    }
+    return all_of(std::move(errors));
+}
+
+}  // namespace
+
+Result<bool> is_candidate(std::string_view path, const InjectFilter& filter) {
+    const std::vector<std::string_view> parts = text::split(path, '/');
+    const bool installed = std::find(parts.begin(), parts.end() - 1, "node_modules") != parts.end() - 1;
+    if (installed || matches_any(filter.exclude, path)) {
+        return false;
+    }
+    const std::string_view extension = extension_of(path);
+    if (is_one_of(kSources, extension)) {
+        if (names_extension(filter.include, path)) {
+            return Error{ErrorCode::usage, fmt::format("{} is not built JavaScript", text::printable(path)),
+                         "inject into the .js files that the build makes of it"};
+        }
+        return false;
+    }
+    if (filter.include.empty()) {
+        return is_one_of(kScripts, extension);
+    }
+    return matches_any(filter.include, path) &&
+           (is_one_of(kScripts, extension) || names_extension(filter.include, path));
+}
+
+FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements) {
+    FileOutcome outcome{file.path, {}, injection(file.bytes, replacements)};
+    if (!outcome.injection.ok()) {
+        if (Error& error = outcome.injection.error(); error.code == ErrorCode::unlexable) {
+            error.message = fmt::format("{}:{}", text::printable(file.path), error.message);
+        }
+    } else if (!outcome.injection->hits.empty()) {
+        outcome.before_sha256 = sha256_hex(file.bytes);
+    }
+    return outcome;
+}
+
+Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t scanned, const InjectOptions& options) {
+    std::vector<Error> errors;
+    InjectPlan plan;
+    plan.scanned = scanned;
+    for (FileOutcome& outcome : outcomes) {
+        if (!outcome.injection.ok()) {
+            if (outcome.injection.error().code != ErrorCode::unlexable) {
+                return std::move(outcome.injection).error();
+            }
+            errors.push_back(std::move(outcome.injection).error());
+            continue;
+        }
+        Injection& injected = *outcome.injection;
+        for (const NearMiss& miss : injected.near_misses) {
+            plan.near_misses.push_back({outcome.path, miss});
+        }
+        if (!injected.hits.empty()) {
+            plan.hits += injected.hits.size();
+            plan.edits.push_back({std::move(outcome.path), std::move(outcome.before_sha256), std::move(injected.bytes),
+                                  std::move(injected.hits)});
+        }
+    }
+    if (!errors.empty()) {
+        errors.front().hint = "nothing was written; `--exclude PATTERN` leaves a file out";
+        return all_of(std::move(errors));
+    }
+    TRY(check_hits(plan, options));
+    return plan;
+}
+
+Result<InjectPlan> plan_inject(const InjectFacts& facts, const InjectOptions& options) {
+    std::vector<FileOutcome> outcomes;
+    for (const TreeFile& file : facts.files) {
+        outcomes.push_back(file_outcome(file, options.replacements));
+    }
+    return inject_plan(std::move(outcomes), facts.scanned, options);
+}
+
+}  // namespace miniship::plan

@@ -1,0 +1,95 @@
+// The plan of an injection: which files get which bytes.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "miniship/glob.hpp"
+#include "miniship/injection.hpp"
+#include "miniship/result.hpp"
+
+namespace miniship::plan {
+
+/// A file as it is; `path` is how messages and edits name it.
+struct TreeFile {
+    std::string path{};
+    std::string bytes{};
+};
+
+/// What was found in the tree.
+struct InjectFacts {
+    /// Files for which `is_candidate` says yes; those for which `may_hold` says no may be left out.
+    std::vector<TreeFile> files{};
+    /// How many candidates were looked at, those left out included; for messages.
+    std::size_t scanned{0};
+};
+
+struct InjectOptions {
+    std::vector<Replacement> replacements{};
+    /// A name that is read nowhere is no error.
+    bool allow_none{false};
+    /// The number of hits that there must be.
+    std::optional<std::size_t> expect{};
+};
+
+/// One file that changes. Applying refuses when the file's SHA-256 is no longer `before_sha256`.
+struct InjectEdit {
+    std::string path{};
+    std::string before_sha256{};
+    std::string after{};
+    std::vector<Hit> hits{};
+
+    bool operator==(const InjectEdit&) const = default;
+};
+
+/// A near miss and the file that it is in.
+struct InjectNearMiss {
+    std::string path{};
+    NearMiss place{};
+
+    bool operator==(const InjectNearMiss&) const = default;
+};
+
+struct InjectPlan {
+    std::vector<InjectEdit> edits{};
+    std::vector<InjectNearMiss> near_misses{};
+    /// Number of hits in all edits.
+    std::size_t hits{0};
+    std::size_t scanned{0};
+
+    bool operator==(const InjectPlan&) const = default;
+};
+
+/// Which files of a tree are looked at.
+struct InjectFilter {
+    /// None: every script by its extension.
+    std::vector<Glob> include{};
+    std::vector<Glob> exclude{};
+};
+
+/// True when the file at `path` (relative to the tree, `/` between folders) is to be injected: `.js`, `.cjs`, `.mjs`,
+/// `.wxs`, `.sjs`, or what an include matches; nothing below a folder `node_modules`; nothing that an exclude matches.
+/// Error `usage`: an include names a source file (`.ts`, `.tsx`, `.jsx` …), which this lexer does not read.
+[[nodiscard]] Result<bool> is_candidate(std::string_view path, const InjectFilter& filter);
+
+/// What injecting one file gives; its error names the file. For callers that work on several files at once.
+struct FileOutcome {
+    std::string path{};
+    std::string before_sha256{};
+    Result<Injection> injection{Injection{}};
+};
+[[nodiscard]] FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements);
+
+/// The plan from the outcomes, in their order. Errors: `unlexable` with all files that cannot be lexed;
+/// `token_missing` when a name is read nowhere, or the hits are not as many as expected.
+[[nodiscard]] Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t scanned,
+                                             const InjectOptions& options);
+
+/// The plan for all files, one after the other: `file_outcome` for each, then `inject_plan`.
+[[nodiscard]] Result<InjectPlan> plan_inject(const InjectFacts& facts, const InjectOptions& options);
+
+}  // namespace miniship::plan

@@ -1,0 +1,85 @@
+// The plan of a release: bump, build, inject, refs, upload, policy, each found done or planned.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "miniship/result.hpp"
+#include "plan/bump.hpp"
+#include "plan/plan.hpp"
+
+namespace miniship::plan {
+
+/// The names of the stages, in their order: what others can refuse comes before what cannot be undone, what users feel comes last.
+[[nodiscard]] const std::vector<std::string>& stage_names();
+
+/// What the remote has, compared with what is here.
+struct RefsFacts {
+    std::string remote{};
+    /// Objects that tag and branch hold there; nothing where there is no such ref.
+    std::optional<std::string> remote_tag{};
+    std::optional<std::string> remote_branch{};
+    /// The object of the tag here; nothing before it is made.
+    std::optional<std::string> local_tag{};
+    /// Nothing on a detached HEAD.
+    std::optional<std::string> branch{};
+    std::string head{};
+    /// HEAD has everything that the remote's branch has.
+    bool head_reaches_remote_branch{true};
+};
+
+/// One mini-program of the project, and what is known of its tree.
+struct AppFacts {
+    std::string name{};
+    std::string build{};
+    std::string upload{};
+    std::string upload_done{};
+    std::string directory{};
+    /// The upload is remembered as done for this release.
+    bool uploaded{false};
+};
+
+struct TreeFacts {
+    InjectTree step{};
+    /// The tree carries the stamp of this version and commit.
+    bool stamped{false};
+    /// Places that would be replaced, where the tree could be looked at; not when a build comes first.
+    std::optional<std::size_t> hits{};
+};
+
+struct PolicyFacts {
+    WritePolicy step{};
+    /// The document does not say it yet.
+    bool changes{true};
+    std::vector<std::string> lines{};
+};
+
+struct ReleaseFacts {
+    /// The release: of HEAD's tag, or of the bump.
+    Version version{};
+    std::string tag{};
+    /// The commit that HEAD is at while planning.
+    std::string head{};
+    /// HEAD carries the tag already.
+    bool released{false};
+    std::optional<BumpPlan> bump{};
+    std::optional<RefsFacts> refs{};
+    std::vector<AppFacts> apps{};
+    std::vector<TreeFacts> trees{};
+    std::vector<PolicyFacts> policies{};
+    std::optional<std::string> floor{};
+    std::vector<std::string> notes{};
+};
+
+struct ReleaseOptions {
+    /// The stages that this machine takes.
+    std::set<std::string> steps{};
+};
+
+/// The whole plan. Errors: `not_released` without a tag and without a bump, `tag_exists` for another object under the
+/// tag's name on the remote, `git_refused` for a branch that is behind its remote.
+[[nodiscard]] Result<Plan> plan_release(const ReleaseFacts& facts, const ReleaseOptions& options);
+
+}  // namespace miniship::plan

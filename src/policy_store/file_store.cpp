@@ -1,0 +1,97 @@
+#include "policy_store/file_store.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstdlib>
+
+#include "edge/files.hpp"
+#include "edge/lock_file.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::policy_store {
+namespace {
+
+std::string percent_decoded(std::string_view text) {
+    std::string decoded;
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        unsigned code = 0;
+        const std::string_view digits = text.substr(index).substr(std::min<std::size_t>(1, text.size() - index), 2);
+        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+        if (text[index] == '%' && digits.size() == 2 && failure == std::errc{} && end == digits.data() + 2) {
+            decoded += static_cast<char>(code);
+            index += 2;
+        } else {
+            decoded += text[index];
+        }
+    }
+    return decoded;
+}
+
+// Two names of one file have to lead to one lock.
+std::string canonical(const std::string& path) {
+    const std::unique_ptr<char, void (*)(void*)> resolved{::realpath(path.c_str(), nullptr), &std::free};
+    return resolved == nullptr ? path : std::string{resolved.get()};
+}
+
+class FileStore : public PolicyStore {
+public:
+    FileStore(std::string path, std::chrono::milliseconds patience) : path_{std::move(path)}, patience_{patience} {}
+
+    Result<Snapshot> read() override {
+        TRY_ASSIGN(auto bytes, edge::read_file_if_exists(path_));
+        return Snapshot{.bytes = std::move(bytes)};
+    }
+
+    Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
+        TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
+        TRY_ASSIGN(const Snapshot current, read());
+        if (current.bytes != seen.bytes) {
+            return WriteResult{.outcome = WriteOutcome::conflict};
+        }
+        TRY(edge::write_file_atomically(path_, bytes));
+        return WriteResult{};
+    }
+
+    Result<Probe> probe() override {
+        TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
+        return Probe{.safe = true, .findings = {"writers take turns by a lock file; writes are atomic"}};
+    }
+
+    std::string name() const override { return path_; }
+
+private:
+    std::string path_;
+    std::chrono::milliseconds patience_;
+};
+
+}  // namespace
+
+Result<std::string> file_url_path(const std::string& url, const std::string& root) {
+    std::string_view rest{url};
+    rest.remove_prefix(std::string_view{"file:"}.size());
+    if (rest.starts_with("//")) {
+        rest.remove_prefix(2);
+        const std::string_view host = rest.substr(0, rest.find('/'));
+        if (!host.empty() && text::lowered(host) != "localhost") {
+            return Error{.code = ErrorCode::config_invalid,
+                         .message = fmt::format("{} names the host {}", text::printable(url), text::printable(host)),
+                         .hint = "use file:policy.json for a file of the project, or file:///folder/policy.json"};
+        }
+        rest.remove_prefix(host.size());
+    }
+    const std::string path = percent_decoded(rest);
+    if (path.empty() || path.ends_with('/') || path.find('\0') != std::string::npos) {
+        return Error{.code = ErrorCode::config_invalid,
+                     .message = fmt::format("{} names no file", text::printable(url)),
+                     .hint = "use file:policy.json for a file of the project, or file:///folder/policy.json"};
+    }
+    return path.starts_with('/') ? path : fmt::format("{}/{}", root, path);
+}
+
+Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& settings) {
+    TRY_ASSIGN(std::string path, file_url_path(settings.url, settings.root));
+    return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(std::move(path), settings.timeout)};
+}
+
+}  // namespace miniship::policy_store

@@ -1,0 +1,243 @@
+#include "policy_store/http_store.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+#include <vector>
+
+#include "edge/pause.hpp"
+#include "policy_store/http_target.hpp"
+#include "policy_store/webdav_lock.hpp"
+
+namespace miniship::policy_store {
+namespace {
+
+using std::chrono::milliseconds;
+
+using HeaderFields = std::vector<std::pair<std::string, std::string>>;
+
+constexpr milliseconds kStrongEtagPatience{3000};
+
+/// Whether a service looks at If-Match; `unknown` when it takes nothing at the scratch key.
+enum class Preconditions : std::uint8_t { honoured, ignored, unknown };
+
+bool is_network_error(const Error& error) {
+    return exit_status(error.code) == exit_status(ErrorCode::service_failed);
+}
+
+WriteResult unclear(Error trouble, milliseconds wait) {
+    return {.outcome = WriteOutcome::unclear, .trouble = std::move(trouble), .wait = wait};
+}
+
+class HttpStore : public PolicyStore {
+public:
+    HttpStore(HttpTarget target, WriteMode mode, bool allow_unsafe)
+        : target_{std::move(target)}, mode_{mode}, allow_unsafe_{allow_unsafe} {}
+
+    Result<Snapshot> read() override { return read_document(target_); }
+
+    Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
+        TRY_ASSIGN(const bool locks, uses_locks());
+        if (locks) {
+            TRY_ASSIGN(const std::optional<WriteResult> result, locked_write(seen, bytes));
+            if (result) {
+                return *result;
+            }
+            if (mode_ == WriteMode::lock) {
+                return unsafe("does not take locks", "etag");
+            }
+            locks_ = false;
+        }
+        return etag_write(seen, bytes);
+    }
+
+    Result<Probe> probe() override;
+
+    std::string name() const override { return edge::shown(target_.url); }
+
+private:
+    [[nodiscard]] Error unsafe(std::string_view why, std::string_view other_mode) const {
+        return {.code = ErrorCode::unsafe_service,
+                .message = fmt::format("{} {}, so two writers could undo each other's changes", name(), why),
+                .hint = other_mode.empty()
+                            ? std::string{"let only one job write there and repeat with --allow-unsafe-write"}
+                            : fmt::format("set `write` of target {} to \"{}\"", target_.name, other_mode)};
+    }
+
+    Result<bool> offers_locks() {
+        // lighttpd 1.4 never ends its answer about something that is not there.
+        TRY_ASSIGN(const auto response,
+                   patient_response(target_, {.method = "OPTIONS", .url = target_.url, .head_only = true}));
+        return is_success(response.status) && edge::offers_locks(response.headers.find("DAV").value_or(""));
+    }
+
+    Result<bool> uses_locks() {
+        if (mode_ != WriteMode::automatic) {
+            return mode_ == WriteMode::lock;
+        }
+        if (!locks_) {
+            TRY_ASSIGN(locks_, offers_locks());
+        }
+        return *locks_;
+    }
+
+    // No value where the server has no locks after all.
+    Result<std::optional<WriteResult>> locked_write(const Snapshot& seen, const std::string& bytes) {
+        TRY_ASSIGN(std::optional<WebDavLock> lock, WebDavLock::taken(target_, target_.url));
+        if (!lock) {
+            return std::optional<WriteResult>{};
+        }
+        TRY_ASSIGN(const Snapshot current, read());
+        if (current.bytes != seen.bytes) {
+            if (lock->created() && !current.bytes) {
+                lock->remove_resource();
+            }
+            return std::optional{WriteResult{.outcome = WriteOutcome::conflict}};
+        }
+        TRY_ASSIGN(const WriteResult result, put(seen, bytes, {lock->condition()}));
+        return std::optional{result};
+    }
+
+    Result<WriteResult> etag_write(const Snapshot& seen, const std::string& bytes) {
+        TRY_ASSIGN(const Snapshot current, with_strong_etag(seen));
+        if (current.bytes != seen.bytes) {
+            return WriteResult{.outcome = WriteOutcome::conflict};
+        }
+        const bool has_condition = !current.weak && (!current.bytes || !current.token.empty());
+        if (!has_condition && !allow_unsafe_) {
+            return unsafe(current.weak ? "gives weak ETags only" : "gives no ETag", "");
+        }
+        if (!allow_unsafe_) {
+            TRY_ASSIGN(const Preconditions found, preconditions());
+            if (found == Preconditions::ignored) {
+                return unsafe("ignores the preconditions of writes", "");
+            }
+        }
+        if (!has_condition) {
+            return put(seen, bytes, {});
+        }
+        return put(seen, bytes,
+                   {current.token.empty() ? std::pair<std::string, std::string>{"If-None-Match", "*"}
+                                          : std::pair<std::string, std::string>{"If-Match", current.token}});
+    }
+
+    // Apache's ETag is weak in the second after a write, and a weak one never matches: that is no conflict.
+    Result<Snapshot> with_strong_etag(Snapshot seen) {
+        const auto deadline = std::chrono::steady_clock::now() + kStrongEtagPatience;
+        while (seen.weak && std::chrono::steady_clock::now() < deadline) {
+            edge::pause_for(milliseconds{250});
+            TRY_ASSIGN(Snapshot now, read());
+            if (now.bytes != seen.bytes) {
+                return now;
+            }
+            seen = std::move(now);
+        }
+        return seen;
+    }
+
+    Result<Preconditions> preconditions() {
+        if (!preconditions_) {
+            TRY_ASSIGN(preconditions_, tried_preconditions());
+        }
+        return *preconditions_;
+    }
+
+    Result<Preconditions> tried_preconditions() {
+        const edge::Url scratch = edge::sibling(target_.url, ".miniship-probe-" + edge::random_name());
+        const edge::HttpRequest request{
+            .method = "PUT",
+            .url = scratch,
+            .headers = {{"Content-Type", "application/json"}, {"If-Match", "\"no-such-etag\""}},
+            .body = "{}"};
+        TRY_ASSIGN(const auto response, patient_response(target_, request));
+        if (is_success(response.status)) {
+            [[maybe_unused]] const auto removed = target_.client.send({.method = "DELETE", .url = scratch});
+            return Preconditions::ignored;
+        }
+        if (says_later(response.status)) {
+            return refusal(target_, scratch, "PUT", response);
+        }
+        return response.status == 412 ? Preconditions::honoured : Preconditions::unknown;
+    }
+
+    Result<WriteResult> put(const Snapshot& seen, const std::string& bytes, const HeaderFields& condition) {
+        auto response = put_document(target_, bytes, condition);
+        if (!response.ok()) {
+            if (is_network_error(response.error())) {
+                return unclear(std::move(response).error(), milliseconds{0});
+            }
+            return std::move(response).error();
+        }
+        const int status = response->status;
+        if (is_success(status)) {
+            return WriteResult{};
+        }
+        // Where a document was, 404, 409 and 410 too say that it is not the one we know.
+        const bool gone = seen.bytes && (status == 404 || status == 409 || status == 410);
+        if (status == 412 || status == 423 || gone) {
+            return WriteResult{.outcome = WriteOutcome::conflict};
+        }
+        Error error = refusal(target_, target_.url, "PUT", *response);
+        if (!says_later(status)) {
+            return error;
+        }
+        const auto wait = wait_asked_for(*response).value_or(milliseconds{0});
+        if (wait > target_.patience) {
+            return error;
+        }
+        return unclear(std::move(error), wait);
+    }
+
+    HttpTarget target_;
+    WriteMode mode_;
+    bool allow_unsafe_;
+    std::optional<bool> locks_{};
+    std::optional<Preconditions> preconditions_{};
+};
+
+Result<Probe> HttpStore::probe() {
+    Probe probe;
+    TRY_ASSIGN(const Snapshot snapshot, read());
+    TRY_ASSIGN(const bool offered, offers_locks());
+    if (offered) {
+        const edge::Url scratch = edge::sibling(target_.url, ".miniship-probe-" + edge::random_name());
+        TRY_ASSIGN(std::optional<WebDavLock> lock, WebDavLock::taken(target_, scratch));
+        if (lock) {
+            lock->remove_resource();
+            probe = {.safe = true, .write = "lock", .findings = {"offers WebDAV locks, and gives one"}};
+        } else {
+            probe.findings.emplace_back("offers WebDAV locks, but refuses to give one");
+        }
+    }
+    TRY_ASSIGN(const Preconditions found, preconditions());
+    const bool etags = !snapshot.bytes || !snapshot.token.empty();
+    if (!etags) {
+        probe.findings.emplace_back("gives no ETag");
+    }
+    switch (found) {
+        case Preconditions::honoured:
+            probe.findings.emplace_back("honours If-Match: a write with a wrong ETag is refused");
+            if (!probe.safe && etags) {
+                probe.safe = true;
+                probe.write = "etag";
+            }
+            break;
+        case Preconditions::ignored:
+            probe.findings.emplace_back("ignores If-Match: a write with a wrong ETag is accepted");
+            break;
+        case Preconditions::unknown:
+            probe.findings.emplace_back("takes no write beside the document, so If-Match could not be tried");
+            break;
+    }
+    return probe;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<PolicyStore>> open_http_store(const TargetSettings& settings) {
+    TRY_ASSIGN(HttpTarget target, http_target(settings));
+    return std::unique_ptr<PolicyStore>{
+        std::make_unique<HttpStore>(std::move(target), settings.write, settings.allow_unsafe_write)};
+}
+
+}  // namespace miniship::policy_store

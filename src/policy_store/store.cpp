@@ -1,0 +1,66 @@
+#include "policy_store/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "edge/url.hpp"
+#include "miniship/text.hpp"
+#include "policy_store/file_store.hpp"
+#include "policy_store/http_store.hpp"
+
+namespace miniship::policy_store {
+namespace {
+
+using Open = Result<std::unique_ptr<PolicyStore>> (*)(const TargetSettings&);
+
+struct Kind {
+    std::string_view scheme;
+    Open open;
+};
+
+constexpr std::array kKinds{
+    Kind{"https", &open_http_store},
+    Kind{"http", &open_http_store},
+    Kind{"file", &open_file_store},
+};
+
+std::string known_schemes() {
+    std::vector<std::string> schemes;
+    for (const auto& kind : kKinds) {
+        schemes.push_back(fmt::format("{}:", kind.scheme));
+    }
+    return text::joined(schemes, ", ");
+}
+
+}  // namespace
+
+std::optional<WriteMode> parse_write_mode(std::string_view word) {
+    if (word == "auto") {
+        return WriteMode::automatic;
+    }
+    if (word == "etag") {
+        return WriteMode::etag;
+    }
+    return word == "lock" ? std::optional{WriteMode::lock} : std::nullopt;
+}
+
+Result<std::unique_ptr<PolicyStore>> open_store(const TargetSettings& settings) {
+    const std::string scheme = edge::url_scheme(settings.url).value_or("");
+    const auto kind =
+        std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& candidate) { return candidate.scheme == scheme; });
+    if (kind == kKinds.end()) {
+        return Error{.code = ErrorCode::config_invalid,
+                     .message = fmt::format("target {} has a url of an unknown kind: \"{}\"", settings.name,
+                                            text::printable(scheme)),
+                     .hint = fmt::format("a url starts with one of {}", known_schemes())};
+    }
+    auto store = kind->open(settings);
+    if (!store.ok()) {
+        return while_doing(std::move(store).error(), fmt::format("opening target {}", settings.name));
+    }
+    return store;
+}
+
+}  // namespace miniship::policy_store

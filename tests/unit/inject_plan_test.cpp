@@ -1,0 +1,142 @@
+#include <doctest/doctest.h>
+
+#include "miniship/sha256.hpp"
+#include "plan/inject.hpp"
+
+using namespace miniship;
+using namespace miniship::plan;
+
+namespace {
+
+const Replacement kVersion{"process.env.APP_VERSION", "1.9.0"};
+const std::string kRead = "x = process.env.APP_VERSION";
+
+InjectOptions options() {
+    return {{kVersion}, false, std::nullopt};
+}
+
+Result<InjectPlan> plan_of(std::vector<TreeFile> files, const InjectOptions& with) {
+    const std::size_t scanned = files.size();
+    return plan_inject({std::move(files), scanned}, with);
+}
+
+std::vector<Glob> globs(const std::vector<std::string>& patterns) {
+    std::vector<Glob> out;
+    for (const std::string& pattern : patterns) {
+        auto glob = Glob::compiled(pattern);
+        REQUIRE(glob.ok());
+        out.push_back(std::move(glob).value());
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("inject_plan: files with hits become edits, the others do not") {
+    const auto plan = plan_inject(
+        {{{"a.js", kRead}, {"b.js", "y = 1"}, {"c.js", "f(process.env.APP_VERSION + process.env.APP_VERSION)"}}, 7},
+        options());
+    REQUIRE(plan.ok());
+    REQUIRE(plan->edits.size() == 2);
+    CHECK(plan->edits[0].path == "a.js");
+    CHECK(plan->edits[0].before_sha256 == sha256_hex(kRead));
+    CHECK(plan->edits[0].after == "x = \"1.9.0\"");
+    CHECK(plan->edits[0].hits.size() == 1);
+    CHECK(plan->edits[1].after == "f(\"1.9.0\" + \"1.9.0\")");
+    CHECK(plan->hits == 3);
+    CHECK(plan->scanned == 7);
+}
+
+TEST_CASE("inject_plan: all files that cannot be lexed are told together, and nothing is planned") {
+    const auto plan = plan_of({{"a.js", kRead}, {"b.js", kRead + " '"}, {"c.js", "\n" + kRead + "}"}}, options());
+    REQUIRE_FALSE(plan.ok());
+    CHECK(plan.error().code == ErrorCode::unlexable);
+    CHECK(exit_status(plan.error().code) == 7);
+    CHECK(plan.error().message == "b.js:1:29: string is not closed");
+    CHECK(plan.error().also == std::vector<std::string>{"c.js:2:28: `}` closes nothing"});
+    CHECK(plan.error().hint.find("--exclude") != std::string::npos);
+}
+
+TEST_CASE("inject_plan: a broken file without the name is no matter") {
+    CHECK(plan_of({{"a.js", kRead}, {"b.js", "'"}}, options()).ok());
+}
+
+TEST_CASE("inject_plan: a name that is read nowhere is refused, with near misses in the hint") {
+    const auto plan = plan_of({{"dist/a.js", "const { APP_VERSION } = process.env"}}, options());
+    REQUIRE_FALSE(plan.ok());
+    CHECK(plan.error().code == ErrorCode::token_missing);
+    CHECK(exit_status(plan.error().code) == 7);
+    CHECK(plan.error().message == "process.env.APP_VERSION is read nowhere in 1 file");
+    CHECK(plan.error().hint == "near misses: dist/a.js:1:9: it is read by destructuring");
+    CHECK(plan_of({}, options()).error().hint.find("--allow-none") != std::string::npos);
+    InjectOptions lenient = options();
+    lenient.allow_none = true;
+    const auto allowed = plan_of({{"dist/a.js", "const { APP_VERSION } = process.env"}}, lenient);
+    REQUIRE(allowed.ok());
+    CHECK(allowed->edits.empty());
+    REQUIRE(allowed->near_misses.size() == 1);
+    CHECK(allowed->near_misses[0].path == "dist/a.js");
+}
+
+TEST_CASE("inject_plan: every name needs a hit of its own") {
+    InjectOptions two = options();
+    two.replacements.push_back({"__COMMIT__", "3f2a91c"});
+    two.replacements.push_back({"__DAY__", "2026-11-22"});
+    const auto plan = plan_of({{"a.js", kRead}}, two);
+    REQUIRE_FALSE(plan.ok());
+    CHECK(plan.error().message == "__COMMIT__ is read nowhere in 1 file");
+    CHECK(plan.error().also == std::vector<std::string>{"__DAY__ is read nowhere in 1 file"});
+}
+
+TEST_CASE("inject_plan: the number of hits can be demanded") {
+    InjectOptions demanding = options();
+    demanding.expect = 2;
+    const auto plan = plan_of({{"a.js", kRead}}, demanding);
+    REQUIRE_FALSE(plan.ok());
+    CHECK(plan.error().code == ErrorCode::token_missing);
+    CHECK(plan.error().message == "2 places were expected, 1 found");
+    demanding.expect = 1;
+    CHECK(plan_of({{"a.js", kRead}}, demanding).ok());
+}
+
+TEST_CASE("inject_plan: a name that is none is refused before anything else") {
+    InjectOptions wrong = options();
+    wrong.replacements[0].name = "process env";
+    CHECK(plan_of({{"a.js", "'"}}, wrong).error().code == ErrorCode::usage);
+}
+
+TEST_CASE("inject_plan: scripts are candidates, installed packages and sources are not") {
+    const InjectFilter all;
+    for (const std::string path :
+         {"a.js", "b/c.cjs", "d.mjs", "e.wxs", "f.sjs", "miniprogram_npm/g/h.js", "node_modules.js"}) {
+        CAPTURE(path);
+        CHECK(is_candidate(path, all).value());
+    }
+    for (const std::string path : {"a.json", "a.wxml", "a.ts", "a.jsx", "a.js.map", "js", "a", ".js/a",
+                                   "node_modules/a.js", "b/node_modules/c/d.js"}) {
+        CAPTURE(path);
+        CHECK_FALSE(is_candidate(path, all).value());
+    }
+}
+
+TEST_CASE("inject_plan: includes and excludes") {
+    const InjectFilter filter{globs({"dist/**", "x/*.es6"}), globs({"**/vendor/**", "dist/a.js"})};
+    CHECK(is_candidate("dist/b.js", filter).value());
+    CHECK(is_candidate("x/a.es6", filter).value());
+    for (const std::string path :
+         {"dist/a.js", "dist/vendor/c.js", "src/b.js", "dist/b.wxml", "dist/b.d.ts", "dist/node_modules/b.js"}) {
+        CAPTURE(path);
+        CHECK_FALSE(is_candidate(path, filter).value());
+    }
+}
+
+TEST_CASE("inject_plan: an include that names sources is refused with the reason") {
+    for (const std::string pattern : {"src/*.ts", "src/a.ts", "**/*.{js,ts}"}) {
+        CAPTURE(pattern);
+        const auto refused = is_candidate("src/a.ts", {globs({pattern}), {}});
+        REQUIRE_FALSE(refused.ok());
+        CHECK(refused.error().code == ErrorCode::usage);
+        CHECK(refused.error().message == "src/a.ts is not built JavaScript");
+    }
+    CHECK_FALSE(is_candidate("src/a.ts", {globs({"src/**", "src/a.*"}), {}}).value());
+}
