@@ -40,6 +40,7 @@ _miniship() {
     case "$command:$flag" in
         ' release':--only) _miniship_list 'bump build inject refs upload policy'; return ;;
         ' release':--skip) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' release':--done) COMPREPLY=($(compgen -W 'upload' -- "$cur")); return ;;
         ' release':--app) :; return ;;
         ' release':--target) :; return ;;
         ' release':-r | ' release':--release-as) :; return ;;
@@ -123,7 +124,7 @@ _miniship() {
             ;;
         ' release')
             words=''
-            flags='--only --skip --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''

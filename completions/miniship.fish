@@ -52,6 +52,7 @@ complete -c miniship -n "__miniship_at ''" -a man -d 'print a manual page'
 # miniship release
 complete -c miniship -n "__miniship_at ' release'" -l only -x -a '(__fish_append , bump build inject refs upload policy)' -d 'do only these steps, with commas between them'
 complete -c miniship -n "__miniship_at ' release'" -l skip -x -a '(__fish_append , bump build inject refs upload policy)' -d 'leave these steps out'
+complete -c miniship -n "__miniship_at ' release'" -l done -x -a 'upload' -d 'say that a step which people do by hand has been done'
 complete -c miniship -n "__miniship_at ' release'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' release'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' release'" -s r -l release-as -x -d 'major, minor, patch or an exact version, whatever the commits say'

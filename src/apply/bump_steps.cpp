@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "edge/files.hpp"
 #include "edge/git_write.hpp"
 #include "edge/signals.hpp"
@@ -28,6 +30,7 @@ Result<void> write(const plan::WriteFile& step, const World& world, Done& done) 
                      .hint = "run it again"};
     }
     done.files.push_back(step);
+    TRY(edge::create_folders(std::filesystem::path{path_in(world, step.path)}.parent_path().string()));
     TRY(edge::write_file_atomically(path_in(world, step.path), step.after));
     return {};
 }

@@ -17,7 +17,7 @@ namespace {
 
 bool is_identifier(std::string_view name) {
     return !name.empty() && !js::is_a(name.front(), js::kDigit) && std::all_of(name.begin(), name.end(), [](char c) {
-        return js::is_a(c, js::kWordPart) && (static_cast<unsigned char>(c) > 0x20) && c != '\x7f';
+        return js::is_name_byte(c) && static_cast<unsigned char>(c) > 0x20 && c != '\x7f';
     });
 }
 

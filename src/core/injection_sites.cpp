@@ -276,7 +276,6 @@ void SiteFinder::find_destructured(std::uint32_t pattern, std::size_t count) {
 
 void SiteFinder::find_quoted() {
     const std::string_view bytes = places_.bytes();
-    const auto is_part = [](char byte) { return js::is_a(byte, js::kWordPart); };
     for (std::size_t at = place_of(bytes, name_, 0); at != std::string_view::npos;
          at = place_of(bytes, name_, at + 1)) {
         const std::optional<std::size_t> token = places_.token_at(at);
@@ -284,8 +283,8 @@ void SiteFinder::find_quoted() {
             continue;
         }
         const std::size_t end = at + name_.size();
-        const bool longer =
-            is_part(bytes[at - 1]) || bytes[at - 1] == '.' || (is_part(bytes[end]) && bytes.substr(end, 2) != "${");
+        const bool longer = js::is_name_byte(bytes[at - 1]) || bytes[at - 1] == '.' ||
+                            (js::is_name_byte(bytes[end]) && bytes.substr(end, 2) != "${");
         if (!longer) {
             out_.misses.push_back({at, NearMissKind::quoted, replacement_});
         }

@@ -19,7 +19,7 @@ namespace {
 class Lexer {
 public:
     Lexer(std::string_view bytes, bool html_comments) : bytes_{bytes}, html_comments_{html_comments} {
-        out_.tokens.reserve(bytes.size() / 6 + 16);
+        out_.tokens.reserve(bytes.size() / 4 + 16);
     }
 
     [[nodiscard]] Result<void> run();
@@ -101,7 +101,7 @@ bool Lexer::skip_line_comment() {
 }
 
 Result<void> Lexer::skip_blanks() {
-    while (at_ < bytes_.size()) {
+    while (at_ < bytes_.size() && is_a(bytes_[at_], kGapStart)) {
         const char c = bytes_[at_];
         if (c == ' ' || c == '\t' || c == '\v' || c == '\f') {
             ++at_;

@@ -1,38 +1,7 @@
 #include "js_scan.hpp"
 
-#include <array>
-
 namespace miniship::js {
 namespace {
-
-constexpr std::uint8_t classes_of(unsigned byte) {
-    const auto in = [byte](std::string_view set) {
-        return set.find(static_cast<char>(byte)) != std::string_view::npos;
-    };
-    const bool digit = byte >= '0' && byte <= '9';
-    const bool letter = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || in("_$");
-    const bool blank = in(" \t\n\v\f\r");
-    // Control characters belong to no token; as parts of a word they do no harm and stop nothing.
-    const bool other = byte >= 0x80 || ((byte < 0x20 || byte == 0x7f) && !blank);
-    unsigned bits = 0;
-    const auto add = [&bits](bool member, ByteClass what) { bits |= member ? static_cast<unsigned>(what) : 0U; };
-    add(digit || letter || other, kWordPart);
-    add(letter || other || byte == '\\', kWordStart);
-    add(digit, kDigit);
-    add(in("'\"\\\n\r"), kStringStop);
-    add(in("`\\$"), kTemplateStop);
-    add(in("\n\r") || byte == 0xe2, kLineStop);
-    add(in("/\\[]\n\r") || byte == 0xe2, kRegexStop);
-    return static_cast<std::uint8_t>(bits);
-}
-
-constexpr auto kClasses = [] {
-    std::array<std::uint8_t, 256> table{};
-    for (unsigned byte = 0; byte < table.size(); ++byte) {
-        table[byte] = classes_of(byte);
-    }
-    return table;
-}();
 
 char byte_at(std::string_view bytes, std::size_t at) {
     return at < bytes.size() ? bytes[at] : '\0';
@@ -70,10 +39,6 @@ std::size_t unicode_escape_length(std::string_view bytes, std::size_t at) {
 
 }  // namespace
 
-bool is_a(char byte, ByteClass what) {
-    return (kClasses[static_cast<std::uint8_t>(byte)] & what) != 0;
-}
-
 std::size_t line_terminator_length(std::string_view bytes, std::size_t at) {
     const char byte = bytes[at];
     if (byte == '\n' || byte == '\r') {
@@ -105,24 +70,24 @@ std::size_t wide_blank_length(std::string_view bytes, std::size_t at) {
 }
 
 std::size_t word_end(std::string_view bytes, std::size_t at) {
-    while (at < bytes.size()) {
-        const char byte = bytes[at];
-        if (byte == '\\') {
+    for (;;) {
+        at = run_end(bytes, at, kWordPart);
+        if (at >= bytes.size()) {
+            return at;
+        }
+        if (bytes[at] == '\\') {
             const std::size_t length = unicode_escape_length(bytes, at);
             if (length == 0) {
                 return at;
             }
             at += length;
-            continue;
-        }
-        const bool wide = static_cast<std::uint8_t>(byte) >= 0x80;
-        if (!is_a(byte, kWordPart) ||
-            (wide && (wide_blank_length(bytes, at) > 0 || line_terminator_length(bytes, at) > 0))) {
+        } else if (!is_a(bytes[at], kGapStart) || static_cast<std::uint8_t>(bytes[at]) < 0x80 ||
+                   wide_blank_length(bytes, at) > 0 || line_terminator_length(bytes, at) > 0) {
             return at;
+        } else {
+            ++at;
         }
-        ++at;
     }
-    return at;
 }
 
 std::size_t number_end(std::string_view bytes, std::size_t at) {

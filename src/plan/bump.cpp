@@ -183,9 +183,8 @@ void add_tag(const Planning& planning, const std::string& message, BumpPlan& pla
     }
     plan.lines.push_back(fmt::format("tagging release {}", plan.tag));
     // Without a branch there is nothing that the tag could follow.
-    plan.lines.push_back(planning.facts.branch.empty()
-                             ? fmt::format("run `git push origin {}` to publish", plan.tag)
-                             : fmt::format("run `git push --follow-tags origin {}` to publish", planning.facts.branch));
+    plan.publish_command = planning.facts.branch.empty() ? fmt::format("git push origin {}", plan.tag)
+                                                         : fmt::format("git push --follow-tags origin {}", planning.facts.branch);
     plan.steps.emplace_back(MakeTag{plan.tag, message, options.sign, options.tag_force});
 }
 

@@ -177,6 +177,8 @@ struct BumpPlan {
     std::vector<std::string> warnings{};
     /// What happens, one line a step, for people.
     std::vector<std::string> lines{};
+    /// What publishes the release; empty where no tag is made.
+    std::string publish_command{};
     bool operator==(const BumpPlan&) const = default;
 };
 

@@ -53,7 +53,7 @@ Stage inject_stage(const ReleaseFacts& facts) {
             continue;
         }
         for (const auto& path : tree.step.paths) {
-            stage.lines.push_back(tree.hits ? fmt::format("{}: {} places", path, *tree.hits) : fmt::format("{}: as the build leaves it", path));
+            stage.lines.push_back(tree.hits ? fmt::format("{}: {} {}", path, *tree.hits, *tree.hits == 1 ? "place" : "places") : fmt::format("{}: as the build leaves it", path));
         }
         stage.steps.emplace_back(tree.step);
     }

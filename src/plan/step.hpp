@@ -18,7 +18,7 @@ struct WriteFile {
     bool operator==(const WriteFile&) const = default;
 };
 
-/// Commits `paths` (all tracked changes too with `all`), with git, on top of HEAD.
+/// Commits `paths` (with `all` also what is staged besides), with git, on top of HEAD.
 struct MakeCommit {
     std::vector<std::string> paths{};
     std::string message{};

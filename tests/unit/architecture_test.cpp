@@ -64,7 +64,7 @@ std::string target_of(const Include& include) {
 const std::map<std::string, std::set<std::string>> kMayInclude{
     {"core", {"core"}},
     {"plan", {"core", "plan"}},
-    {"edge", {"core", "edge"}},
+    {"edge", {"core", "edge", "generated"}},
     {"policy_store", {"core", "edge", "policy_store"}},
     {"config", {"core", "edge", "config"}},
     {"apply", {"core", "plan", "edge", "policy_store", "apply"}},

@@ -58,7 +58,8 @@ const json* described(const json& schema, std::string_view path) {
 std::size_t described_keys(const json& schema, const json& at) {
     const json& here = at.contains("$ref") ? schema.at(json::json_pointer{at.at("$ref").get<std::string>().substr(1)}) : at;
     std::size_t count = 0;
-    for (const auto& [name, property] : here.value("properties", json::object()).items()) {
+    const json properties = here.value("properties", json::object());
+    for (const auto& [name, property] : properties.items()) {
         const json& target = property.contains("$ref") ? schema.at(json::json_pointer{property.at("$ref").get<std::string>().substr(1)}) : property;
         const bool inner = target.contains("properties") && name != "bump";
         const bool named = name == "apps" || name == "targets";

@@ -89,6 +89,8 @@ Result<Answer> run_bump(const Context& context) {
                                       .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch},
                                       .tag = bump.tag};
             TRY(apply::applied(push, plan::Plan{}, world));
+        } else if (!bump.publish_command.empty()) {
+            context.say(fmt::format("run `{}` to publish", bump.publish_command));
         }
     }
     return Answer{.text = to_string(bump.version.to) + "\n", .json = bump_json(bump, !context.dry_run)};

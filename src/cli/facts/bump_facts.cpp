@@ -127,7 +127,9 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
     TRY_ASSIGN(facts.head, history.head());
     TRY_ASSIGN(const auto tags, edge::local_tags(folders));
     for (const auto& tag : tags) {
-        facts.tags.push_back({.name = tag.name, .commit_id = tag.object});
+        // Which commit a tag is on matters only where past releases are written again.
+        const auto commit = plan::needs_history(options) ? history.peeled(tag.object) : std::nullopt;
+        facts.tags.push_back({.name = tag.name, .commit_id = commit.value_or(tag.object)});
     }
     if (facts.head) {
         TRY_ASSIGN(const Bases bases, reached_bases(history, tags, options, *facts.head));
