@@ -111,6 +111,45 @@ TEST_CASE("completion: a script for each shell, and nothing else") {
     CHECK(trimmed(sandbox.run({"bash", "complete.sh", MINISHIP_BINARY}).out).starts_with("floor"));
 }
 
+TEST_CASE("every command: -C before and after the verb is the same, and --dry-run changes nothing") {
+    const Sandbox sandbox;
+    grow_shop(sandbox);
+    // Newer than git remembers: looking must not bring the index up to date.
+    sandbox.write("package.json", sandbox.read("package.json"));
+    const Tree before = tree_of(sandbox.beside(""));
+    for (const Words& verb : {Words{"release"},
+                              {"bump"},
+                              {"next"},
+                              {"inject", "dist"},
+                              {"floor"},
+                              {"push", "--min", "1.2.1"},
+                              {"policy", "show"},
+                              {"policy", "diff", "--min", "1.2.1"},
+                              {"policy", "check", "--version", "1.0.0"},
+                              {"compare", "1.0.0", "1.0.1"},
+                              {"init"},
+                              {"config"},
+                              {"completion", "bash"},
+                              {"man", "push"},
+                              {"help", "push"}}) {
+        CAPTURE(verb.front());
+        Words first{"--dry-run", "-C", "work"};
+        first.insert(first.end(), verb.begin(), verb.end());
+        Words last = verb;
+        last.insert(last.end(), {"-C", "work", "--dry-run"});
+        const Outcome one = sandbox.miniship(first, sandbox.beside(""));
+        const Outcome other = sandbox.miniship(last, sandbox.beside(""));
+        const bool answers_no = verb.front() == "policy" && verb[1] != "show";
+        CHECK(one.status == (answers_no ? 1 : 0));
+        CHECK_FALSE(one.out.empty());
+        CHECK(other.status == one.status.number);
+        // A plan of a policy document names the second in which it was made.
+        CHECK(other.out.size() == one.out.size());
+    }
+    const bool same = tree_of(sandbox.beside("")) == before;
+    CHECK(same);
+}
+
 TEST_CASE("streams: --quiet says nothing but errors") {
     const Sandbox sandbox;
     grow_shop(sandbox);
