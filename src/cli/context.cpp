@@ -74,7 +74,8 @@ Result<std::optional<std::size_t>> number_flag(const Invocation& invocation, con
     const auto value = whole_number(*text);
     if (!value || *value < static_cast<std::int64_t>(least)) {
         return Error{.code = ErrorCode::usage,
-                     .message = fmt::format("--{} takes a whole number of at least {}, not '{}'", flag, least, *text)};
+                     .message = fmt::format("--{} takes a whole number of at least {}, not '{}'", flag, least, *text),
+                     .hint = fmt::format("for example --{} {}", flag, least + 19)};
     }
     return std::optional{static_cast<std::size_t>(*value)};
 }

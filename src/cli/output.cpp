@@ -23,6 +23,12 @@ std::string detail(std::string_view label, std::string_view text, bool styled) {
     return fmt::format("  {} {}\n", styled_as("2", fmt::format("{}:", label), styled), shown(text));
 }
 
+/// The hint of the error, or the one that holds for all errors of its kind.
+std::string hint_of(const Error& error) {
+    const bool is_general = error.hint.empty() && error.code == ErrorCode::document_invalid;
+    return is_general ? "somebody has to repair the document by hand; miniship has not written to it" : error.hint;
+}
+
 }  // namespace
 
 std::string error_text(const Error& error, bool styled) {
@@ -33,8 +39,8 @@ std::string error_text(const Error& error, bool styled) {
     for (const std::string& cause : error.causes) {
         out += detail("while", cause, styled);
     }
-    if (!error.hint.empty()) {
-        out += detail("hint", error.hint, styled);
+    if (const std::string hint = hint_of(error); !hint.empty()) {
+        out += detail("hint", hint, styled);
     }
     return out;
 }
@@ -43,7 +49,7 @@ std::string error_json(const Error& error) {
     nlohmann::ordered_json told;
     told["code"] = std::string{error_name(error.code)};
     told["message"] = error.message;
-    told["hint"] = error.hint;
+    told["hint"] = hint_of(error);
     told["exit"] = exit_status(error.code);
     if (!error.also.empty()) {
         told["also"] = error.also;

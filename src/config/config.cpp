@@ -93,7 +93,7 @@ Target target_of(const Values& values, const std::string& name) {
 }
 
 void check(const Config& config, std::vector<Error>& problems) {
-    const auto problem = [&](std::string message, std::string hint = {}) {
+    const auto problem = [&](std::string message, std::string hint = "`miniship help config` tells where settings come from") {
         problems.push_back({.code = ErrorCode::config_invalid, .message = std::move(message), .hint = std::move(hint)});
     };
     const auto origin = [&](const std::string& key) { return config.values.at(key).origin; };
@@ -106,13 +106,14 @@ void check(const Config& config, std::vector<Error>& problems) {
             const auto near = text::closest(app.platform, platforms);
             problem(fmt::format("{}: apps.{}.platform '{}' is not one of {}", origin("apps." + app.name + ".platform"), app.name,
                                 app.platform, text::joined(platforms, ", ")),
-                    near ? fmt::format("did you mean {}?", *near) : "");
+                    near ? fmt::format("did you mean {}?", *near) : "for another platform give PLATFORM/ID as the app of the target");
         }
     }
     const std::vector<std::string> steps{"bump", "build", "inject", "refs", "upload", "policy"};
     for (const auto& step : config.steps) {
         if (std::find(steps.begin(), steps.end(), step) == steps.end()) {
-            problem(fmt::format("{}: release.steps names '{}', the steps are {}", origin("release.steps"), step, text::joined(steps, ", ")));
+            problem(fmt::format("{}: release.steps names '{}', the steps are {}", origin("release.steps"), step, text::joined(steps, ", ")),
+                    "`miniship help release` tells what each step does");
         }
     }
     for (const Target& target : config.targets) {

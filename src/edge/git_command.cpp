@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "edge/environment.hpp"
+#include "edge/git_folders.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -13,6 +14,8 @@ namespace {
 std::map<std::string, std::string> without_prompts(std::map<std::string, std::string> variables) {
     variables["GIT_TERMINAL_PROMPT"] = "0";
     variables["LC_ALL"] = "C";
+    // Looking at a repository (git status) would else write its index.
+    variables["GIT_OPTIONAL_LOCKS"] = "0";
     // No window that asks: without a terminal (see process.cpp) ssh then fails instead of waiting for somebody.
     // GIT_ASKPASS stays, pipelines hand credentials over with it.
     variables.erase("SSH_ASKPASS");
@@ -118,6 +121,7 @@ Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const s
     if (!is_url(remote)) {
         TRY_ASSIGN(const auto url, remote_url(directory, remote));
         if (!url) {
+            TRY(git_folders(directory));
             return Error{.code = ErrorCode::no_remote,
                          .message = fmt::format("there is no remote named {}", remote),
                          .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", remote)};

@@ -52,8 +52,8 @@ Result<ReleaseTag> required_floor(const Floor& floor) {
                      .hint = "name the form of your tags, for example `miniship floor --tags 'app-v{version}'`"};
     }
     return Error{.code = ErrorCode::too_few_tags,
-                 .message = fmt::format("only {} releases count in {}, the floor needs {}", floor.counted.size(), floor.source,
-                                        floor.back),
+                 .message = fmt::format("the floor needs {} releases, and only {} {} in {}", floor.back, floor.counted.size(),
+                                        floor.counted.size() == 1 ? "counts" : "count", floor.source),
                  .hint = fmt::format("`miniship floor --back {}` counts fewer, `--allow-short` takes the oldest",
                                      floor.counted.size())};
 }

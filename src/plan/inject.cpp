@@ -72,7 +72,8 @@ Result<void> check_hits(const InjectPlan& plan, const InjectOptions& options) {
     }
     if (errors.empty() && options.expect && *options.expect != plan.hits) {
         errors.push_back(
-            {ErrorCode::token_missing, fmt::format("{} places were expected, {} found", *options.expect, plan.hits)});
+            {ErrorCode::token_missing, fmt::format("{} places were expected, {} found", *options.expect, plan.hits),
+             "`miniship inject --dry-run` lists the places"});
     }
     if (errors.empty()) {
         return {};

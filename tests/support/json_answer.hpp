@@ -1,0 +1,21 @@
+// Reads the one JSON object that a command prints with --json.
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "process.hpp"
+
+namespace miniship::test {
+
+/// The object on stdout, which has to be there alone and to name its schema.
+inline nlohmann::json answer(const Outcome& outcome) {
+    const auto document = nlohmann::json::parse(outcome.out, nullptr, false);
+    INFO(outcome.out << outcome.err);
+    REQUIRE(document.is_object());
+    CHECK(document.value("schema", 0) == 1);
+    return document;
+}
+
+}  // namespace miniship::test
