@@ -19,7 +19,7 @@ std::u32string characters_of(std::string_view bytes) {
         const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
         const std::string_view whole = bytes.substr(at, length);
         if (!text::is_utf8(whole)) {
-            out += kStrayBytes + lead;
+            out.push_back(kStrayBytes + lead);
             ++at;
             continue;
         }
@@ -27,7 +27,7 @@ std::u32string characters_of(std::string_view bytes) {
         for (const char next : whole.substr(1)) {
             character = (character << 6U) | (static_cast<unsigned char>(next) & 0x3fU);
         }
-        out += character;
+        out.push_back(character);
         at += length;
     }
     return out;

@@ -155,7 +155,6 @@ void Grammar::follow_colon() {
 void Grammar::follow_comma() {
     frame().await_is_operator = frame().await_stays_operator;
     if (is_pair(BracketKind::object)) {
-        frame().async = frame().generator = false;
         expected_ = Expected::key;
     } else if (is_pair(BracketKind::module_names) || in_clause_ || frame().declares) {
         expected_ = Expected::name;
@@ -170,7 +169,6 @@ void Grammar::follow_semicolon() {
     top.declares = false;
     top.await_is_operator = top.await_stays_operator;
     if (is_pair(BracketKind::class_body)) {
-        top.async = top.generator = false;
         expected_ = Expected::key;
     } else {
         expected_ = in_statements() ? Expected::statement : Expected::operand;

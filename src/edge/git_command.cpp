@@ -26,11 +26,6 @@ bool says_any(const std::string& text, std::initializer_list<std::string_view> s
     return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
 
-bool is_url(const std::string& remote) {
-    return remote.find("://") != std::string::npos || remote.find(':') != std::string::npos || remote.starts_with('/') ||
-           remote.starts_with("./") || remote.starts_with("../");
-}
-
 void add_ref(std::vector<RemoteRef>& refs, std::string_view line) {
     const auto tab = line.find('\t');
     if (tab == std::string_view::npos) {
@@ -50,6 +45,10 @@ void add_ref(std::vector<RemoteRef>& refs, std::string_view line) {
 }
 
 }  // namespace
+
+bool is_remote_url(const std::string& remote) {
+    return remote.find(':') != std::string::npos || remote.starts_with('/') || remote.starts_with("./") || remote.starts_with("../");
+}
 
 std::string without_credentials(std::string_view text) {
     std::string out;
@@ -118,7 +117,7 @@ Result<Outcome> git_outcome(const std::string& directory, const std::vector<std:
 
 Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const std::string& remote, bool heads,
                                            std::chrono::milliseconds deadline) {
-    if (!is_url(remote)) {
+    if (!is_remote_url(remote)) {
         TRY_ASSIGN(const auto url, remote_url(directory, remote));
         if (!url) {
             TRY(git_folders(directory));

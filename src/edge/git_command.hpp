@@ -26,6 +26,9 @@ namespace miniship::edge {
 /// What git said on stderr, on one line, without `fatal: ` and without credentials in URLs.
 [[nodiscard]] std::string git_complaint(const Outcome& outcome);
 
+/// True for what git takes as an address, not as the name of a configured remote: a URL, `host:path`, a path with a slash.
+[[nodiscard]] bool is_remote_url(const std::string& remote);
+
 /// A ref as `git ls-remote` tells it.
 struct RemoteRef {
     std::string name{};

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -46,17 +47,25 @@ Result<std::vector<Span>> read_spans(std::string_view bytes, const std::vector<R
     return spans;
 }
 
-std::string json_line(const Result<std::vector<Span>>& spans) {
-    if (!spans.ok()) {
-        return "\"" + spans.error().message + "\"";
+Result<nlohmann::json> answer(const std::string& mode, std::string_view bytes,
+                              const std::vector<Replacement>& replacements) {
+    if (mode == "inject") {
+        TRY_ASSIGN(const Injection injected, injection(bytes, replacements));
+        return nlohmann::json{{"text", injected.bytes}};
     }
-    std::string out = "[";
-    for (const Span& span : *spans) {
+    TRY_ASSIGN(const std::vector<Span> spans, mode == "reads" ? read_spans(bytes, replacements) : literal_spans(bytes));
+    nlohmann::json out = nlohmann::json::array();
+    for (const Span& span : spans) {
         for (const std::size_t number : span) {
-            out += (out.size() > 1 ? "," : "") + std::to_string(number);
+            out.push_back(number);
         }
     }
-    return out + "]";
+    return out;
+}
+
+std::string json_line(const Result<nlohmann::json>& answered) {
+    const nlohmann::json line = answered.ok() ? *answered : nlohmann::json{{"error", answered.error().message}};
+    return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -73,8 +82,7 @@ int main(int argc, char** argv) {
     for (std::string path; std::getline(std::cin, path);) {
         std::ifstream file{path, std::ios::binary};
         const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-        std::cout << json_line(arguments.front() == "reads" ? read_spans(bytes, replacements) : literal_spans(bytes))
-                  << '\n';
+        std::cout << json_line(answer(arguments.front(), bytes, replacements)) << '\n';
     }
     return std::cout.flush() ? 0 : 1;
 }

@@ -44,12 +44,12 @@ TEST_CASE("build_stamp: what is no stamp is refused with the reason") {
         {R"({"schema": 1, "version": "1", "commit": "", "files": {"a.js": 1}})",
          "miniship-build.json has no digest for a.js"},
     };
-    for (const auto& [text, message] : table) {
-        CAPTURE(text);
-        const auto read = build_stamp_of(text);
+    for (const auto& row : table) {
+        CAPTURE(row.first);
+        const auto read = build_stamp_of(row.first);
         REQUIRE_FALSE(read.ok());
         CHECK(read.error().code == ErrorCode::file_invalid);
-        CHECK(read.error().message == message);
+        CHECK(read.error().message == row.second);
     }
 }
 

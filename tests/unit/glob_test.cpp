@@ -78,12 +78,12 @@ TEST_CASE("glob: a pattern that is none is refused with the reason") {
         {"a\\", "pattern `a\\`: nothing follows the `\\`"},
         {"[a\\", "pattern `[a\\`: `[` is not closed"},
     };
-    for (const auto& [pattern, message] : table) {
-        CAPTURE(pattern);
-        const auto glob = Glob::compiled(pattern);
+    for (const auto& row : table) {
+        CAPTURE(row.first);
+        const auto glob = Glob::compiled(row.first);
         REQUIRE_FALSE(glob.ok());
         CHECK(glob.error().code == ErrorCode::config_invalid);
-        CHECK(glob.error().message == message);
+        CHECK(glob.error().message == row.second);
     }
 }
 

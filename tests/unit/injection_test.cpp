@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 using namespace miniship;
+using namespace std::string_literals;
 
 namespace {
 
@@ -98,7 +99,7 @@ TEST_CASE("injection: hits and near misses know their line and column in bytes")
 }
 
 TEST_CASE("injection: bytes that are not UTF-8 and NUL stay and stop nothing") {
-    const std::string source{"// \xe9\0\n'\xff\0'; \xc4\xe3 = process.env.APP_VERSION; `\x80`; /\xfe/; \0x", 57};
+    const std::string source = "// \xe9\0\n'\xff\0'; \xc4\xe3 = process.env.APP_VERSION; `\x80`; /\xfe/; \0x"s;
     const auto injected = injection(source, kVersion);
     REQUIRE(injected.ok());
     CHECK(injected->hits.size() == 1);

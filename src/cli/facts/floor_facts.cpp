@@ -47,6 +47,9 @@ Result<plan::FloorFacts> floor_facts(const Context& context, const config::Confi
     facts.source = edge::without_credentials(config.from);
     TRY_ASSIGN(const auto seconds, number_flag(context.invocation, "timeout", 1));
     // A folder or URL needs no repository here; a remote's name does.
+    if (!edge::is_remote_url(config.from)) {
+        TRY(edge::git_folders(context.directory));
+    }
     TRY_ASSIGN(const auto refs, edge::remote_refs(context.directory, config.from, false, std::chrono::seconds{seconds.value_or(kSeconds)}));
     for (const auto& ref : refs) {
         if (ref.name.starts_with(kTags)) {

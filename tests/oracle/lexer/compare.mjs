@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { literalSpans, readSpans } from './reference.mjs';
+import { decoded, lineTerminators, literalSpans, parses, readSpans } from './reference.mjs';
 import { names, sprinkled } from './sprinkle.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -39,7 +39,7 @@ function driverLines(args, paths) {
 
 /** Compares flat lists of triples; returns what to tell about the first difference, or null. */
 function difference(bytes, ours, reference) {
-  if (typeof ours === 'string') return `not lexed: ${ours}`;
+  if (ours.error) return `not lexed: ${ours.error}`;
   for (let i = 0; i < Math.max(ours.length, reference.length); i += 3) {
     const [mine, theirs] = [ours.slice(i, i + 3), reference.slice(i, i + 3)];
     if (mine.join() !== theirs.join()) {
@@ -72,6 +72,22 @@ function compared(title, paths, args, reference) {
   return sum;
 }
 
+/** What an injection makes of valid code must be valid, with every line where it was, and have nothing left to read. */
+function checkedResults(paths) {
+  const lines = driverLines(['inject', ...names], paths);
+  let bad = 0;
+  paths.forEach((path, index) => {
+    const { text } = lines[index];
+    const before = decoded(readFileSync(path));
+    if (!parses(text) || lineTerminators(text) !== lineTerminators(before) || readSpans(Buffer.from(text), names).length > 0) {
+      bad += 1;
+      console.log(`${path}: the injected text is not what it should be`);
+    }
+  });
+  console.log(`injected texts: ${paths.length} files, ${bad} wrong`);
+  return bad;
+}
+
 const scratch = mkdtempSync(join(tmpdir(), 'miniship-lexer-'));
 try {
   const written = (name, content) => {
@@ -100,7 +116,9 @@ try {
   const tableFiles = tables.filter((each) => !each.ours && !each.error && !each.set).map((each, index) => written(`case-${index}.js`, each.source));
   const table = compared('reads in the table of cases', tableFiles, ['reads', ...names], (bytes) => readSpans(bytes, names));
 
-  const good = real.files >= leastFiles && hardSum.unparsed === 0 && table.unparsed === 0 &&
+  const wrong = checkedResults([...mixed, ...tableFiles]);
+
+  const good = wrong === 0 && real.files >= leastFiles && hardSum.unparsed === 0 && table.unparsed === 0 &&
     [real, hardSum, reads, table].every((sum) => sum.different === 0);
   process.exitCode = good ? 0 : 1;
 } finally {

@@ -55,6 +55,16 @@ function parsed(text, options) {
   return null;
 }
 
+/** True when the text is a script or a module. */
+export function parses(text) {
+  return parsed(text, {}) !== null;
+}
+
+/** The line terminators of a text in their order. */
+export function lineTerminators(text) {
+  return (text.match(/[\n\r\u2028\u2029]/g) ?? []).join('');
+}
+
 /** [kind, begin, end, …] as lexer_driver prints them; null when acorn does not parse the file. */
 export function literalSpans(bytes) {
   const text = decoded(bytes);
