@@ -114,6 +114,7 @@ complete -c miniship -n "__miniship_at ' bump'" -l compareUrlFormat -x -d 'link 
 complete -c miniship -n "__miniship_at ' bump'" -l issueUrlFormat -x -d 'link of an issue; also {{id}}, {{prefix}}'
 complete -c miniship -n "__miniship_at ' bump'" -l userUrlFormat -x -d 'link of a person; also {{user}}'
 complete -c miniship -n "__miniship_at ' bump'" -l issuePrefixes -x -d 'what issue numbers start with'
+complete -c miniship -n "__miniship_at ' bump'" -l abort -d 'take back a bump that was cut short, and do nothing else'
 complete -c miniship -n "__miniship_at ' bump'" -l push -d 'push branch and tag when all is done'
 complete -c miniship -n "__miniship_at ' bump'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' bump'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
