@@ -99,9 +99,11 @@ _miniship() {
         ' push':--from) :; return ;;
         ' push':--tags) :; return ;;
         ' push':--exclude) :; return ;;
+        ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
+        ' policy show':--timeout) :; return ;;
         ' policy diff':--target) :; return ;;
         ' policy diff':--app) :; return ;;
         ' policy diff':--min) :; return ;;
@@ -110,11 +112,14 @@ _miniship() {
         ' policy diff':--back) :; return ;;
         ' policy diff':--from) :; return ;;
         ' policy diff':--tags) :; return ;;
+        ' policy diff':--exclude) :; return ;;
+        ' policy diff':--timeout) :; return ;;
         ' policy check':--target) :; return ;;
         ' policy check':--app) :; return ;;
         ' policy check':--version) :; return ;;
         ' policy check':--page) :; return ;;
         ' policy check':--api) :; return ;;
+        ' policy check':--timeout) :; return ;;
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
@@ -160,7 +165,7 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
             words='show diff check'
@@ -168,15 +173,15 @@ _miniship() {
             ;;
         ' policy show')
             words=''
-            flags='--target --app --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy diff')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy check')
             words=''
-            flags='--target --app --version --page --api --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
         ' compare')
             words='lt le eq ne gt ge'
