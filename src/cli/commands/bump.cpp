@@ -119,18 +119,20 @@ Result<Answer> run_bump(const Context& context) {
         return aborted(context, config);
     }
     TRY_ASSIGN(apply::World world, world_of(context, config));
+    std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
-        TRY_ASSIGN(const auto settled, apply::settled_bump(world));
-        if (settled && settled->finished) {
-            return settled_answer(context, *settled);
-        }
-        if (settled) {
-            settled_answer(context, *settled);
-        }
+        TRY_ASSIGN(earlier, apply::settled_bump(world));
     }
     TRY_ASSIGN(const auto options, bump_options(context, config));
     TRY_ASSIGN(const auto facts,
                bump_facts(context, config, options, pushes ? std::optional<std::string>{kRemote} : std::nullopt));
+    if (earlier) {
+        Answer answer = settled_answer(context, *earlier);
+        if (earlier->finished) {
+            TRY(pushes ? pushed(facts, earlier->tag, world) : Result<void>{});
+            return answer;
+        }
+    }
     auto planned = plan::plan_bump(facts, options, json_editing());
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the release");
