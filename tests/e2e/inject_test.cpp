@@ -169,7 +169,7 @@ TEST_CASE("inject: a published package changes in the places that were added, an
         sandbox.write(scripts[index], with("process.env.APP_VERSION"));
         const std::string kind = expected[scripts[index]].substr(0, expected[scripts[index]].find('\n') + 1);
         expected[scripts[index]] = kind + with("\"1.4.2\"");
-        places += index % 5 == 0 ? 2 : 0;
+        places += index % 5 == 0 ? 2U : 0U;
     }
     const auto found = answer(sandbox.miniship({"inject", "--json", "dist"}));
     CHECK(found["hits"] == places);
