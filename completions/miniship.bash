@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -69,6 +69,17 @@ _miniship() {
         ' next':--path) _miniship_paths -d; return ;;
         ' next':--packageFiles) _miniship_paths -f; return ;;
         ' next':--bumpFiles) _miniship_paths -f; return ;;
+        ' changelog':--from) :; return ;;
+        ' changelog':--to) :; return ;;
+        ' changelog':--max-chars) :; return ;;
+        ' changelog':-t | ' changelog':--tag-prefix) :; return ;;
+        ' changelog':--path) _miniship_paths -d; return ;;
+        ' changelog':--changelog-since) COMPREPLY=($(compgen -W 'tag stable' -- "$cur")); return ;;
+        ' changelog':--commitUrlFormat) :; return ;;
+        ' changelog':--compareUrlFormat) :; return ;;
+        ' changelog':--issueUrlFormat) :; return ;;
+        ' changelog':--userUrlFormat) :; return ;;
+        ' changelog':--issuePrefixes) :; return ;;
         ' inject':--set) :; return ;;
         ' inject':--include) :; return ;;
         ' inject':--exclude) :; return ;;
@@ -88,9 +99,11 @@ _miniship() {
         ' push':--from) :; return ;;
         ' push':--tags) :; return ;;
         ' push':--exclude) :; return ;;
+        ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
+        ' policy show':--timeout) :; return ;;
         ' policy diff':--target) :; return ;;
         ' policy diff':--app) :; return ;;
         ' policy diff':--min) :; return ;;
@@ -99,11 +112,14 @@ _miniship() {
         ' policy diff':--back) :; return ;;
         ' policy diff':--from) :; return ;;
         ' policy diff':--tags) :; return ;;
+        ' policy diff':--exclude) :; return ;;
+        ' policy diff':--timeout) :; return ;;
         ' policy check':--target) :; return ;;
         ' policy check':--app) :; return ;;
         ' policy check':--version) :; return ;;
         ' policy check':--page) :; return ;;
         ' policy check':--api) :; return ;;
+        ' policy check':--timeout) :; return ;;
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
@@ -119,7 +135,7 @@ _miniship() {
     esac
     case $command in
         '')
-            words='release bump next inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
@@ -128,11 +144,15 @@ _miniship() {
             ;;
         ' bump')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --push --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' next')
             words=''
             flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --explain --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' changelog')
+            words=''
+            flags='--from --to --plain --max-chars --tag-prefix --path --changelog-since --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' inject')
             words=''
@@ -145,7 +165,7 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
             words='show diff check'
@@ -153,15 +173,15 @@ _miniship() {
             ;;
         ' policy show')
             words=''
-            flags='--target --app --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy diff')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy check')
             words=''
-            flags='--target --app --version --page --api --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
         ' compare')
             words='lt le eq ne gt ge'
@@ -180,11 +200,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

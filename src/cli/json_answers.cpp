@@ -81,6 +81,9 @@ struct StepJson {
         return {{"do", "commit"}, {"message", step.message}, {"paths", step.paths}};
     }
     json operator()(const plan::MakeTag& step) const { return {{"do", "tag"}, {"name", step.name}}; }
+    json operator()(const plan::RunScript& step) const {
+        return {{"do", "script"}, {"hook", step.hook}, {"command", step.command}};
+    }
     json operator()(const plan::RunCommand& step) const {
         return {{"do", "run"}, {"app", step.app}, {"command", step.command}};
     }
@@ -118,7 +121,6 @@ std::string floor_json(const plan::Floor& floor) {
     out["counted"] = floor.total();
     out["source"] = floor.source;
     out["ignored"] = floor.ignored;
-    out["others"] = json::array();
     for (const auto& series : floor.others) {
         out["others"].push_back({{"tags", to_string(series.pattern)}, {"count", series.count}, {"newest", to_string(series.newest.version)}});
     }
@@ -150,6 +152,38 @@ std::string bump_json(const plan::BumpPlan& plan, bool applied) {
     }
     out["notes"] = plan.notes;
     out["warnings"] = plan.warnings;
+    return text_of(out);
+}
+
+std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& notes, const std::string& text) {
+    json out = object();
+    out["version"] = range.heading.tag.empty() ? json() : json(range.heading.version);
+    out["from"] = or_null(range.from);
+    out["to"] = range.to;
+    out["commits"] = range.commits.size();
+    out["breaking"] = json::array();
+    for (const auto& note : notes.breaking) {
+        out["breaking"].push_back({{"scope", or_null(note.scope)}, {"text", note.text}});
+    }
+    out["groups"] = json::array();
+    for (const auto& group : notes.groups) {
+        json entries = json::array();
+        for (const auto& entry : group.entries) {
+            entries.push_back({{"scope", or_null(entry.scope)}, {"text", entry.text}, {"commit", entry.commit_id}});
+        }
+        out["groups"].push_back({{"title", group.title}, {"entries", entries}});
+    }
+    out["notes"] = text;
+    return text_of(out);
+}
+
+std::string settled_json(const apply::SettledBump& settled) {
+    json out = object();
+    out["version"] = or_null(settled.version);
+    out["tag"] = or_null(settled.tag);
+    out["finished"] = settled.finished;
+    out["takenBack"] = !settled.version.empty() && !settled.finished && !settled.moved_on;
+    out["leftAlone"] = settled.left_alone;
     return text_of(out);
 }
 
