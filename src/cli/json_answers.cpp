@@ -163,6 +163,11 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
         }
         out["files"].push_back({{"path", edit.path}, {"hits", hits}});
     }
+    out["maps"] = json::array();
+    for (const auto& map : plan.maps) {
+        out["maps"].push_back(map.path);
+    }
+    out["warnings"] = plan.warnings;
     out["nearMisses"] = json::array();
     for (const auto& miss : plan.near_misses) {
         out["nearMisses"].push_back({{"path", miss.path},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "miniship/sha256.hpp"
@@ -112,6 +113,9 @@ FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> repl
         }
     } else if (!outcome.injection->hits.empty()) {
         outcome.before_sha256 = sha256_hex(file.bytes);
+        MapFollowed followed = followed_map(file.path, file.bytes, *outcome.injection);
+        outcome.map = std::move(followed.use);
+        outcome.warnings = std::move(followed.warnings);
     }
     return outcome;
 }
@@ -134,6 +138,10 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
         }
         if (!injected.hits.empty()) {
             plan.hits += injected.hits.size();
+            if (outcome.map) {
+                plan.map_uses.push_back(*std::move(outcome.map));
+            }
+            std::move(outcome.warnings.begin(), outcome.warnings.end(), std::back_inserter(plan.warnings));
             plan.edits.push_back({std::move(outcome.path), std::move(outcome.before_sha256), std::move(injected.bytes),
                                   std::move(injected.hits)});
         }

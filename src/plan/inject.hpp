@@ -11,6 +11,7 @@
 #include "miniship/glob.hpp"
 #include "miniship/injection.hpp"
 #include "miniship/result.hpp"
+#include "plan/inject_maps.hpp"
 
 namespace miniship::plan {
 
@@ -56,6 +57,12 @@ struct InjectNearMiss {
 
 struct InjectPlan {
     std::vector<InjectEdit> edits{};
+    /// The source maps that follow, as files of their own; they have no hits.
+    std::vector<InjectEdit> maps{};
+    /// Which of the edited files name a source map.
+    std::vector<MapUse> map_uses{};
+    /// What went wrong with source maps: it keeps no file from being injected.
+    std::vector<std::string> warnings{};
     std::vector<InjectNearMiss> near_misses{};
     /// Number of hits in all edits.
     std::size_t hits{0};
@@ -81,10 +88,13 @@ struct FileOutcome {
     std::string path{};
     std::string before_sha256{};
     Result<Injection> injection{Injection{}};
+    /// The source map that is a file of its own; one that is inline has followed in the injected bytes.
+    std::optional<MapUse> map{};
+    std::vector<std::string> warnings{};
 };
 [[nodiscard]] FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements);
 
-/// The plan from the outcomes, in their order. Errors: `unlexable` with all files that cannot be lexed;
+/// The plan from the outcomes, in their order; its `maps` are left to who can read them. Errors: `unlexable` with all files that cannot be lexed;
 /// `token_missing` when a name is read nowhere, or the hits are not as many as expected.
 [[nodiscard]] Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t scanned,
                                              const InjectOptions& options);

@@ -102,12 +102,12 @@ void check_lookups(const std::string& before, const std::string& after, std::spa
         std::int64_t shift = 0;
         auto span = std::find_if(spans.begin(), spans.end(), [line](const MapSpan& one) { return one.line == line; });
         for (std::int64_t column = 0; column < 64; ++column) {
-            while (span != spans.end() && span->line == line && column >= static_cast<std::int64_t>(span->end)) {
+            while (span != spans.end() && span->line == line && static_cast<std::size_t>(column) >= span->end) {
                 shift += span->delta;
                 ++span;
             }
             const bool inside =
-                span != spans.end() && span->line == line && column >= static_cast<std::int64_t>(span->begin);
+                span != spans.end() && span->line == line && static_cast<std::size_t>(column) >= span->begin;
             require(inside || same(at(old_lines[line], column), at(new_lines[line], column + shift)));
         }
     }

@@ -105,6 +105,9 @@ Result<Answer> run_inject(const Context& context) {
     const bool check = context.invocation.has("check");
     const bool writes = !check && !context.dry_run;
     warn_near_misses(context, plan, request.options);
+    for (const auto& warning : plan.warnings) {
+        context.warn(warning);
+    }
     if (writes) {
         TRY(apply::write_edits(request.root, plan));
         if (context.invocation.has("stamp")) {
