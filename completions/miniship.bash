@@ -88,9 +88,11 @@ _miniship() {
         ' push':--from) :; return ;;
         ' push':--tags) :; return ;;
         ' push':--exclude) :; return ;;
+        ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
+        ' policy show':--timeout) :; return ;;
         ' policy diff':--target) :; return ;;
         ' policy diff':--app) :; return ;;
         ' policy diff':--min) :; return ;;
@@ -99,11 +101,14 @@ _miniship() {
         ' policy diff':--back) :; return ;;
         ' policy diff':--from) :; return ;;
         ' policy diff':--tags) :; return ;;
+        ' policy diff':--exclude) :; return ;;
+        ' policy diff':--timeout) :; return ;;
         ' policy check':--target) :; return ;;
         ' policy check':--app) :; return ;;
         ' policy check':--version) :; return ;;
         ' policy check':--page) :; return ;;
         ' policy check':--api) :; return ;;
+        ' policy check':--timeout) :; return ;;
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
@@ -128,7 +133,7 @@ _miniship() {
             ;;
         ' bump')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --push --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' next')
             words=''
@@ -145,7 +150,7 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
             words='show diff check'
@@ -153,15 +158,15 @@ _miniship() {
             ;;
         ' policy show')
             words=''
-            flags='--target --app --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy diff')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy check')
             words=''
-            flags='--target --app --version --page --api --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
         ' compare')
             words='lt le eq ne gt ge'

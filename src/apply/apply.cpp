@@ -13,8 +13,8 @@ namespace miniship::apply {
 namespace {
 
 template <class T>
-constexpr bool kIsBumpStep =
-    std::is_same_v<T, plan::WriteFile> || std::is_same_v<T, plan::MakeCommit> || std::is_same_v<T, plan::MakeTag>;
+constexpr bool kIsBumpStep = std::is_same_v<T, plan::WriteFile> || std::is_same_v<T, plan::MakeCommit> ||
+                             std::is_same_v<T, plan::MakeTag> || std::is_same_v<T, plan::RunScript>;
 
 bool is_bump(const plan::Stage& stage) {
     return std::any_of(stage.steps.begin(), stage.steps.end(), [](const plan::Step& step) {
@@ -25,7 +25,10 @@ bool is_bump(const plan::Stage& stage) {
 Result<void> applied_stage(const plan::Stage& stage, const plan::Plan& plan, const World& world) {
     // The bump is the one stage that is taken back as a whole.
     if (is_bump(stage)) {
-        return apply_bump(stage.steps, world);
+        plan::BumpPlan bump{.tag = plan.tag, .notes = plan.release_notes, .steps = stage.steps};
+        bump.version.to = parse_version(plan.version).value_or(Version{});
+        TRY(apply_bump(bump, world));
+        return {};
     }
     for (const auto& step : stage.steps) {
         TRY(edge::not_interrupted());

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "edge/git_folders.hpp"
+#include "plan/bump.hpp"
 #include "policy_store/store.hpp"
 
 namespace miniship::apply {
@@ -32,6 +33,8 @@ struct World {
     std::map<std::string, PolicyTarget> targets{};
     std::chrono::seconds step_timeout{600};
     std::int64_t now{0};
+    /// Plans the bump of this run again with what its scripts have said and done.
+    std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replan{};
     /// Tells people one line about what happens.
     std::function<void(const std::string&)> say{};
 };

@@ -81,6 +81,9 @@ struct StepJson {
         return {{"do", "commit"}, {"message", step.message}, {"paths", step.paths}};
     }
     json operator()(const plan::MakeTag& step) const { return {{"do", "tag"}, {"name", step.name}}; }
+    json operator()(const plan::RunScript& step) const {
+        return {{"do", "script"}, {"hook", step.hook}, {"command", step.command}};
+    }
     json operator()(const plan::RunCommand& step) const {
         return {{"do", "run"}, {"app", step.app}, {"command", step.command}};
     }
@@ -146,6 +149,16 @@ std::string bump_json(const plan::BumpPlan& plan, bool applied) {
     }
     out["notes"] = plan.notes;
     out["warnings"] = plan.warnings;
+    return text_of(out);
+}
+
+std::string settled_json(const apply::SettledBump& settled) {
+    json out = object();
+    out["version"] = or_null(settled.version);
+    out["tag"] = or_null(settled.tag);
+    out["finished"] = settled.finished;
+    out["takenBack"] = !settled.version.empty() && !settled.finished && !settled.moved_on;
+    out["leftAlone"] = settled.left_alone;
     return text_of(out);
 }
 

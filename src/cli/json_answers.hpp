@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apply/apply.hpp"
+#include "apply/bump_steps.hpp"
 #include "apply/push_policy.hpp"
 #include "config/config.hpp"
 #include "miniship/decision.hpp"
@@ -19,6 +20,8 @@ namespace miniship::cli {
 [[nodiscard]] std::string floor_json(const plan::Floor& floor);
 [[nodiscard]] std::string next_json(const plan::NextVersion& next, const std::string& tag);
 [[nodiscard]] std::string bump_json(const plan::BumpPlan& plan, bool applied);
+/// How a bump that was cut short ended; all empty when there was none.
+[[nodiscard]] std::string settled_json(const apply::SettledBump& settled);
 /// `written` says whether the edits have been made.
 [[nodiscard]] std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions& options, bool written);
 struct NamedPush {

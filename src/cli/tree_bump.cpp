@@ -167,6 +167,7 @@ Command bump_command() {
         "camelCase or kebab-case.",
     };
     command.flags = bump_flags();
+    command.flags.push_back({.long_name = "abort", .help = "take back a bump that was cut short, and do nothing else", .group = kCommit});
     command.flags.push_back({.long_name = "push", .help = "push branch and tag when all is done", .group = kCommit});
     command.examples = {
         {"miniship bump --dry-run", "show version, notes and files, and change nothing"},
@@ -180,7 +181,10 @@ Command bump_command() {
         "A commit of type `feat` bumps minor, a breaking change (`!` before the colon, or a `BREAKING CHANGE:` footer) "
         "bumps major, anything else bumps patch. Below 1.0.0 a breaking change bumps minor and the rest bumps patch.",
         "Other changes in the working tree are left alone, staged or not. The command refuses when a file that it "
-        "would write has changes of its own. Killed in the middle, it goes on when it is run again.",
+        "would write has changes of its own. Killed in the middle, the next run finishes the release when its commit is "
+        "there, and otherwise puts everything back before it begins; `--abort` only puts back.",
+        "Lifecycle scripts of the config (`scripts`) run in the project's root, in commit-and-tag-version's order. When "
+        "one fails, the whole bump is taken back.",
     };
     return command;
 }

@@ -13,6 +13,13 @@ Flag latest_flag() {
     return {.long_name = "latest", .value_name = "V", .help = "the newest release", .default_text = "from the tags"};
 }
 
+Flag service_timeout_flag() {
+    return {.long_name = "timeout",
+            .value_name = "SECONDS",
+            .help = "give up on one request after this long",
+            .default_text = "30"};
+}
+
 Command show_command() {
     Command command;
     command.name = "show";
@@ -20,7 +27,7 @@ Command show_command() {
     command.description = {
         "Reads the policy document and prints the rules of the app. A rule above the live version is shown as "
         "waiting."};
-    command.flags = {target_flag(), app_flag()};
+    command.flags = {target_flag(), app_flag(), service_timeout_flag()};
     command.examples = {{"miniship policy show", "see what holds for the app of this project"},
                         {"miniship policy show --target production --json", "get the whole document and its token"}};
     command.exits = {
@@ -36,7 +43,7 @@ Command diff_command() {
         "Works out the floor as `miniship push` does, compares it with the document and prints the "
         "difference. Changes nothing."};
     command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),
-                     live_flag(),   back_flag(), from_flag(), tags_flag()};
+                     live_flag(),   back_flag(), from_flag(), tags_flag(),   exclude_tags_flag(), service_timeout_flag()};
     command.examples = {{"miniship policy diff", "see whether the document is up to date"}};
     command.exits = {{0, "no difference"},
                      {1, "push would change something"},
@@ -57,6 +64,7 @@ Command check_command() {
         {.long_name = "version", .value_name = "V", .help = "the version that was injected into the client"},
         {.long_name = "page", .value_name = "P", .help = "the page that is about to open"},
         {.long_name = "api", .value_name = "PATH", .help = "the interface that is about to be called"},
+        service_timeout_flag(),
         {.long_name = "base-library", .value_name = "V", .help = "the platform's base library"},
         {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program"},
         {.long_name = "date",
@@ -189,6 +197,7 @@ Command push_command() {
         from_flag(),
         tags_flag(),
         exclude_tags_flag(),
+        service_timeout_flag(),
         {.long_name = "max-jump",
          .value_name = "N",
          .help = "refuse to raise the floor by more than N releases at once",
@@ -201,7 +210,7 @@ Command push_command() {
         {"miniship push --dry-run", "show what would change in the document"},
         {"miniship push --target production", "write the floor"},
         {"miniship push --live 1.9.0", "tell that 1.9.0 is out for everybody: rules up to it wake up"},
-        {"miniship push --target etcd://127.0.0.1:2379/miniship/policy --create", "start a document in etcd"},
+        {"miniship push --target file:policy.json --create", "start a document in a file"},
     };
     command.exits = {{0, "written, or nothing to change"},
                      {2, "no target, several targets and no choice, or a wrong config"},

@@ -174,7 +174,8 @@ void add_environment(Values& values, const std::map<std::string, std::string>& e
             values[std::string{found->second->path}] = {.json = shown(*parsed), .source = Source::environment, .origin = name};
         } else {
             problems.push_back({.code = ErrorCode::config_invalid,
-                                .message = fmt::format("{} must be {}, not '{}'", name, type_name(found->second->type), value)});
+                                .message = fmt::format("{} must be {}, not '{}'", name, type_name(found->second->type), value),
+                                .hint = fmt::format("correct {} in the environment, or unset it", name)});
         }
     }
 }

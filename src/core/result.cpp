@@ -82,8 +82,10 @@ Error while_doing(Error error, std::string what) {
 Error all_of(std::vector<Error> errors) {
     Error first = std::move(errors.front());
     for (std::size_t index = 1; index < errors.size(); ++index) {
-        first.also.push_back(std::move(errors[index].message));
-        for (auto& more : errors[index].also) {
+        Error& error = errors[index];
+        // What it was about would be lost: causes belong to the one that leads.
+        first.also.push_back(error.causes.empty() ? std::move(error.message) : error.message + " (" + error.causes.front() + ")");
+        for (auto& more : error.also) {
             first.also.push_back(std::move(more));
         }
     }

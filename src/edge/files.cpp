@@ -86,6 +86,13 @@ Result<void> create_folders(const std::string& path) {
     return {};
 }
 
+void remove_empty_folders(const std::string& folder, const std::string& top) {
+    std::string path = folder;
+    while (path.starts_with(top + "/") && ::rmdir(path.c_str()) == 0) {
+        path.erase(path.rfind('/'));
+    }
+}
+
 Result<void> remove_file(const std::string& path) {
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
         return write_error(path, errno);

@@ -24,6 +24,8 @@ namespace miniship::edge {
 
 /// Makes a folder and those above it; a folder that is there is fine. `file_unwritable` otherwise.
 Result<void> create_folders(const std::string& path);
+/// Removes `folder` and those above it, up to but without `top`, as long as they are empty.
+void remove_empty_folders(const std::string& folder, const std::string& top);
 /// Removes a file; a file that is not there is fine. `file_unwritable` otherwise.
 Result<void> remove_file(const std::string& path);
 

@@ -87,7 +87,7 @@ private:
         unsigned char type = entry.d_type;
         // Not every file system tells the type along with the name.
         if (type == DT_UNKNOWN && ::fstatat(folder_number, entry.d_name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
-            type = IFTODT(status.st_mode);
+            type = static_cast<unsigned char>(IFTODT(status.st_mode));
         }
         if (type == DT_REG) {
             files_.push_back(std::move(relative));

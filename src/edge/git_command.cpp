@@ -22,6 +22,12 @@ std::map<std::string, std::string> without_prompts(std::map<std::string, std::st
     return variables;
 }
 
+/// Lines of git that say nothing about what happened.
+bool is_advice(std::string_view line) {
+    return line.starts_with("hint:") || line.starts_with("Could not read from remote repository") ||
+           line.starts_with("Please make sure you have the correct access rights") || line == "and the repository exists.";
+}
+
 bool says_any(const std::string& text, std::initializer_list<std::string_view> signs) {
     return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
@@ -90,12 +96,12 @@ std::string git_complaint(const Outcome& outcome) {
                 said.remove_prefix(prefix.size());
             }
         }
-        if (!said.empty() && !said.starts_with("hint:")) {
+        if (!said.empty() && !is_advice(said)) {
             lines.emplace_back(said);
         }
     }
     if (lines.empty()) {
-        return fmt::format("exit status {}", outcome.status);
+        return fmt::format("git ends with status {}", outcome.status);
     }
     return without_credentials(text::joined(lines, "; "));
 }

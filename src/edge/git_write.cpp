@@ -97,6 +97,14 @@ Result<std::string> head_of(const GitTree& tree) {
     return std::string{text::trimmed(outcome.output)};
 }
 
+Result<std::string> message_of_head(const GitTree& tree) {
+    TRY_ASSIGN(const Outcome outcome, run(tree, {"log", "-1", "--format=%B", "HEAD"}));
+    if (outcome.status != 0) {
+        return refusal("git log fails", outcome);
+    }
+    return outcome.output;
+}
+
 Result<void> put_back(const GitTree& tree, const std::string& commit, const std::vector<std::string>& paths) {
     TRY_ASSIGN(const Outcome moved, run(tree, {"reset", "--quiet", "--soft", commit}));
     if (moved.status != 0) {

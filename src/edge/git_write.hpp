@@ -42,6 +42,8 @@ struct TagRequest {
 
 /// The commit that HEAD is at.
 [[nodiscard]] Result<std::string> head_of(const GitTree& tree);
+/// The whole message of that commit.
+[[nodiscard]] Result<std::string> message_of_head(const GitTree& tree);
 /// Puts HEAD (and its branch) back to `commit`, and the index entries of `paths` to what `commit` has.
 [[nodiscard]] Result<void> put_back(const GitTree& tree, const std::string& commit, const std::vector<std::string>& paths);
 

@@ -173,7 +173,8 @@ bool is_certificate_file_failure(CURLcode code) {
 Error transfer_error(CURLcode code, const std::string& detail, const Url& url, const HttpAccess& access) {
     if (code == CURLE_OPERATION_TIMEDOUT) {
         return {.code = ErrorCode::timed_out,
-                .message = fmt::format("no answer from {} in time: {}", shown(url), detail)};
+                .message = fmt::format("no answer from {} in time: {}", shown(url), detail),
+                .hint = "run it again, or give it longer with --timeout SECONDS"};
     }
     if (is_certificate_file_failure(code)) {
         return {.code = ErrorCode::config_invalid,
@@ -181,7 +182,8 @@ Error transfer_error(CURLcode code, const std::string& detail, const Url& url, c
                 .hint = "check the files that `ca`, `cert` and `key` of the target name"};
     }
     Error error{.code = ErrorCode::remote_unreachable,
-                .message = fmt::format("cannot reach {}: {}", shown(url), detail)};
+                .message = fmt::format("cannot reach {}: {}", shown(url), detail),
+                .hint = "see whether the service is up, then run it again"};
     if (is_tls_failure(code)) {
         error.code = ErrorCode::service_failed;
         error.hint = "set `ca` of the target to a PEM file with the authority that signed the server's certificate";

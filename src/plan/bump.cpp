@@ -109,11 +109,17 @@ std::optional<Error> add_write(const Planning& planning, const std::string& path
     return std::nullopt;
 }
 
+// The script of a hook, where there is one.
+void add_script(const Planning& planning, const std::string& hook, BumpPlan& plan) {
+    if (const auto script = planning.options.scripts.find(hook); script != planning.options.scripts.end()) {
+        plan.lines.push_back(fmt::format("running lifecycle script {}: {}", hook, script->second));
+        plan.steps.emplace_back(RunScript{hook, script->second});
+    }
+}
+
 Result<void> add_version_files(const Planning& planning, BumpPlan& plan, std::vector<Error>& dirty) {
-    if (planning.options.skip.bump || planning.options.first_release) {
-        if (!planning.options.skip.bump) {
-            plan.lines.emplace_back("skip version bump on first release");
-        }
+    if (planning.options.first_release) {
+        plan.lines.emplace_back("skip version bump on first release");
         return {};
     }
     const std::string to = to_string(plan.version.to);
@@ -129,9 +135,6 @@ Result<void> add_version_files(const Planning& planning, BumpPlan& plan, std::ve
 }
 
 void add_changelog(const Planning& planning, BumpPlan& plan, std::vector<Error>& dirty) {
-    if (planning.options.skip.changelog) {
-        return;
-    }
     const std::string& infile = planning.options.infile;
     const FileFact* fact = existing_file(planning.facts, infile);
     const std::string old = fact == nullptr ? "" : *fact->bytes;
@@ -157,14 +160,15 @@ void add_commit(const Planning& planning, const std::string& message, BumpPlan& 
     const BumpOptions& options = planning.options;
     std::vector<std::string> paths;
     for (const Step& step : plan.steps) {
-        const std::string& path = std::get<WriteFile>(step).path;
-        if (is_ignored(planning.facts, path)) {
-            plan.warnings.push_back(fmt::format("{} is ignored by git and is not part of the release commit", path));
-        } else {
-            paths.push_back(path);
+        const auto* write = std::get_if<WriteFile>(&step);
+        if (write != nullptr && is_ignored(planning.facts, write->path)) {
+            plan.warnings.push_back(
+                fmt::format("{} is ignored by git and is not part of the release commit", write->path));
+        } else if (write != nullptr) {
+            paths.push_back(write->path);
         }
     }
-    if (options.skip.commit || (paths.empty() && !options.commit_all)) {
+    if (paths.empty() && !options.commit_all) {
         return;
     }
     std::vector<std::string> named = paths;
@@ -178,14 +182,45 @@ void add_commit(const Planning& planning, const std::string& message, BumpPlan& 
 
 void add_tag(const Planning& planning, const std::string& message, BumpPlan& plan) {
     const BumpOptions& options = planning.options;
-    if (options.skip.tag) {
-        return;
-    }
     plan.lines.push_back(fmt::format("tagging release {}", plan.tag));
     // Without a branch there is nothing that the tag could follow.
-    plan.publish_command = planning.facts.branch.empty() ? fmt::format("git push origin {}", plan.tag)
-                                                         : fmt::format("git push --follow-tags origin {}", planning.facts.branch);
+    plan.publish_command = planning.facts.branch.empty()
+                               ? fmt::format("git push origin {}", plan.tag)
+                               : fmt::format("git push --follow-tags origin {}", planning.facts.branch);
     plan.steps.emplace_back(MakeTag{plan.tag, message, options.sign, options.tag_force});
+}
+
+// The four stages, each between its scripts. A stage that is skipped runs none of them.
+Result<void> add_stages(const Planning& planning, BumpPlan& plan) {
+    const SkipSteps& skip = planning.options.skip;
+    const auto script = [&](const char* hook) { add_script(planning, hook, plan); };
+    std::vector<Error> dirty;
+    if (!skip.bump) {
+        script("prerelease");
+        script("prebump");
+        TRY(add_version_files(planning, plan, dirty));
+        script("postbump");
+    }
+    if (!skip.changelog) {
+        script("prechangelog");
+        add_changelog(planning, plan, dirty);
+        script("postchangelog");
+    }
+    if (!dirty.empty()) {
+        return all_of(std::move(dirty));
+    }
+    const std::string message = release_message(planning.options, to_string(plan.version.to));
+    if (!skip.commit) {
+        script("precommit");
+        add_commit(planning, message, plan);
+        script("postcommit");
+    }
+    if (!skip.tag) {
+        script("pretag");
+        add_tag(planning, message, plan);
+        script("posttag");
+    }
+    return {};
 }
 
 }  // namespace
@@ -195,6 +230,29 @@ std::string default_changelog_header() {
     return "# Changelog\n\nAll notable changes to this project will be documented in this file. See "
            "[commit-and-tag-version](https://github.com/absolute-version/commit-and-tag-version) for commit "
            "guidelines.\n";
+}
+
+const std::vector<std::string>& lifecycle_hooks() {
+    static const std::vector<std::string> hooks{"prerelease", "prebump",    "postbump", "prechangelog", "postchangelog",
+                                                "precommit",  "postcommit", "pretag",   "posttag"};
+    return hooks;
+}
+
+bool script_is_heard(std::string_view hook) {
+    return hook == "prebump" || hook == "precommit";
+}
+
+void hear_script(LateValues& late, std::string_view hook, std::string_view output) {
+    const std::string said{text::trimmed(output)};
+    if (hook == "precommit") {
+        late.message = said;
+    } else if (hook == "prebump") {
+        // `echo '"1.2.3"'` and `npm pkg get version` print quotes around it.
+        std::string version = text::replaced(text::replaced(said, "\"", ""), "'", "");
+        if (parse_version(std::string_view{version}.substr(version.starts_with('v') ? 1 : 0))) {
+            late.version = std::move(version);
+        }
+    }
 }
 
 bool needs_history(const BumpOptions& options) {
@@ -214,16 +272,23 @@ Result<BumpPlan> plan_bump(const BumpFacts& facts, const BumpOptions& options, c
     plan.tag = options.tag_prefix + to_string(plan.version.to);
     plan.notes = new_section(planning, plan.version.to, plan.tag);
 
-    std::vector<Error> dirty;
-    TRY(add_version_files(planning, plan, dirty));
-    add_changelog(planning, plan, dirty);
-    if (!dirty.empty()) {
-        return all_of(std::move(dirty));
-    }
-    const std::string message = release_message(options, to_string(plan.version.to));
-    add_commit(planning, message, plan);
-    add_tag(planning, message, plan);
+    TRY(add_stages(planning, plan));
     return plan;
+}
+
+Result<BumpPlan> plan_bump(BumpFacts facts, BumpOptions options, const LateValues& late, const JsonEditing& json) {
+    if (!late.version.empty()) {
+        options.release_as = late.version;
+    }
+    if (!late.message.empty()) {
+        options.release_commit_message_format = late.message;
+    }
+    for (FileFact& file : facts.files) {
+        if (const auto changed = late.files.find(file.path); changed != late.files.end()) {
+            file.bytes = changed->second;
+        }
+    }
+    return plan_bump(facts, options, json);
 }
 
 }  // namespace miniship::plan

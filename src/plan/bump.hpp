@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -76,6 +77,8 @@ struct BumpOptions {
     /// 1: add this release; 0: write the whole changelog again.
     std::size_t release_count{1};
     ChangelogSince changelog_since{ChangelogSince::tag};
+    /// Lifecycle scripts by their hook: shell commands.
+    std::map<std::string, std::string> scripts{};
     /// Only commits that touch this path count; whoever gathers the facts filters by it.
     std::string path{};
     bool operator==(const BumpOptions&) const = default;
@@ -182,6 +185,24 @@ struct BumpPlan {
     bool operator==(const BumpPlan&) const = default;
 };
 
+/// What is known only after lifecycle scripts have run.
+struct LateValues {
+    /// The version that `prebump` printed; empty: none.
+    std::string version{};
+    /// The message of commit and tag that `precommit` printed; empty: none.
+    std::string message{};
+    /// Bytes of files that a script has changed before the bump wrote them; nothing for a removed file.
+    std::map<std::string, std::optional<std::string>> files{};
+    bool operator==(const LateValues&) const = default;
+};
+
+/// The hooks of lifecycle scripts, in the order in which they run.
+[[nodiscard]] const std::vector<std::string>& lifecycle_hooks();
+/// True when what the script prints can change the plan.
+[[nodiscard]] bool script_is_heard(std::string_view hook);
+/// Takes in what a script printed: `prebump` may name a version, `precommit` the message; anything else is nothing.
+void hear_script(LateValues& late, std::string_view hook, std::string_view output);
+
 /// The tags of the release series (prefix, then a strict version), highest precedence first. Whoever gathers facts
 /// walks it until HEAD reaches one.
 [[nodiscard]] std::vector<ReleaseTag> base_tags(const std::vector<std::string>& tag_names, const BumpOptions& options);
@@ -198,5 +219,8 @@ struct BumpPlan {
 
 /// The whole plan. Errors as `next_version`, and tree_dirty when a file to be written has changes of its own.
 [[nodiscard]] Result<BumpPlan> plan_bump(const BumpFacts& facts, const BumpOptions& options, const JsonEditing& json);
+/// The same with what scripts have said and done meanwhile.
+[[nodiscard]] Result<BumpPlan> plan_bump(BumpFacts facts, BumpOptions options, const LateValues& late,
+                                         const JsonEditing& json);
 
 }  // namespace miniship::plan

@@ -46,7 +46,7 @@ Error unreadable_file(Error error, const std::string& filename) {
     error.code = ErrorCode::file_invalid;
     error.message = fmt::format("{} cannot be read: {}", filename, error.message);
     if (error.hint.empty()) {
-        error.hint = fmt::format("repair {}, for example with `git checkout -- {}`", filename, filename);
+        error.hint = fmt::format("repair {}; `git diff {}` shows what has changed in it", filename, filename);
     }
     return error;
 }

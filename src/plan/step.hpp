@@ -38,8 +38,16 @@ struct MakeTag {
     bool operator==(const MakeTag&) const = default;
 };
 
-/// Runs a command of the team through the shell, with MINISHIP_VERSION, _TAG, _NOTES, _FLOOR and _APP in its environment
-/// and without what names a target's credentials.
+/// Runs a lifecycle script of a bump (`prebump`, `postcommit` …) through the shell, in the project's root. What
+/// `prebump` prints may be the version, what `precommit` prints the message: then the bump is planned again from there.
+struct RunScript {
+    std::string hook{};
+    std::string command{};
+    bool operator==(const RunScript&) const = default;
+};
+
+/// Runs a command of the team through the shell, with MINISHIP_VERSION, _TAG, _NOTES, _FLOOR and _APP in its
+/// environment and without what names a target's credentials.
 struct RunCommand {
     /// `build` or `upload`.
     std::string step{};
@@ -96,6 +104,7 @@ struct WritePolicy {
     bool operator==(const WritePolicy&) const = default;
 };
 
-using Step = std::variant<WriteFile, MakeCommit, MakeTag, RunCommand, AskPerson, InjectTree, PushRefs, WritePolicy>;
+using Step =
+    std::variant<WriteFile, MakeCommit, MakeTag, RunScript, RunCommand, AskPerson, InjectTree, PushRefs, WritePolicy>;
 
 }  // namespace miniship::plan

@@ -30,18 +30,70 @@ std::string explanation(const plan::NextVersion& next) {
     } else if (decision.reason == Reason::kept) {
         why = "the version is kept";
     }
-    return fmt::format("{} commits since {}{}: {} ({} -> {})", decision.commits,
-                       decision.since_tag.empty() ? "the beginning" : decision.since_tag,
-                       decision.cancelled > 0 ? fmt::format(", {} of them cancelled by reverts", decision.cancelled) : "", why,
-                       to_string(next.from), to_string(next.to));
+    return fmt::format(
+        "{} commits since {}{}: {} ({} -> {})", decision.commits,
+        decision.since_tag.empty() ? "the beginning" : decision.since_tag,
+        decision.cancelled > 0 ? fmt::format(", {} of them cancelled by reverts", decision.cancelled) : "", why,
+        to_string(next.from), to_string(next.to));
 }
 
-apply::World world_of(const Context& context, const config::Config& config) {
-    return {.root = config.root,
-            .command_environment = command_environment(context, config),
-            .step_timeout = std::chrono::seconds{config.timeout_seconds},
-            .now = context.now,
-            .say = context.say};
+Result<apply::World> world_of(const Context& context, const config::Config& config) {
+    TRY_ASSIGN(auto folders, edge::git_folders(config.root));
+    return apply::World{.root = config.root,
+                        .folders = std::move(folders),
+                        .command_environment = command_environment(context, config),
+                        .step_timeout = std::chrono::seconds{config.timeout_seconds},
+                        .now = context.now,
+                        .say = context.say};
+}
+
+void say_plan(const Context& context, const plan::BumpPlan& bump) {
+    for (const auto& line : bump.lines) {
+        context.say(line);
+    }
+}
+
+void say_dry_run(const Context& context, const plan::BumpPlan& bump, const plan::BumpOptions& options) {
+    say_plan(context, bump);
+    if (!bump.notes.empty()) {
+        context.say("---\n" + bump.notes + "---");
+    }
+    context.say("dry run: nothing has been changed");
+    if (!options.scripts.empty()) {
+        const bool heard = options.scripts.contains("prebump") || options.scripts.contains("precommit");
+        context.say(fmt::format("dry run: no lifecycle script has been run{}",
+                                heard ? ", so what prebump and precommit would print is not known" : ""));
+    }
+}
+
+/// What is told when nothing of an earlier bump is left.
+Answer settled_answer(const Context& context, const apply::SettledBump& settled) {
+    for (const auto& path : settled.left_alone) {
+        context.warn(fmt::format("{} has been edited since, and is left as it is", path));
+    }
+    if (settled.moved_on) {
+        context.warn("HEAD has moved on since, so everything is left as it is");
+    } else {
+        context.say(settled.finished ? fmt::format("an earlier bump was cut short: {} is finished now", settled.tag)
+                                     : fmt::format("the bump to {} is taken back", settled.version));
+    }
+    return {.text = settled.finished ? settled.version + "\n" : "", .json = settled_json(settled)};
+}
+
+Result<Answer> aborted(const Context& context, const config::Config& config) {
+    TRY_ASSIGN(const apply::World world, world_of(context, config));
+    TRY_ASSIGN(const auto settled, apply::aborted_bump(world));
+    if (!settled) {
+        context.say("there is no bump to take back");
+        return Answer{.json = settled_json({})};
+    }
+    return settled_answer(context, *settled);
+}
+
+Result<void> pushed(const plan::BumpFacts& facts, const std::string& tag, const apply::World& world) {
+    const plan::PushRefs push{
+        .remote = kRemote, .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch}, .tag = tag};
+    return apply::applied(push, plan::Plan{}, world);
 }
 
 }  // namespace
@@ -63,37 +115,42 @@ Result<Answer> run_next(const Context& context) {
 Result<Answer> run_bump(const Context& context) {
     const bool pushes = context.invocation.has("push");
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    if (context.invocation.has("abort")) {
+        return aborted(context, config);
+    }
+    TRY_ASSIGN(apply::World world, world_of(context, config));
+    if (!context.dry_run) {
+        TRY_ASSIGN(const auto settled, apply::settled_bump(world));
+        if (settled && settled->finished) {
+            return settled_answer(context, *settled);
+        }
+        if (settled) {
+            settled_answer(context, *settled);
+        }
+    }
     TRY_ASSIGN(const auto options, bump_options(context, config));
-    TRY_ASSIGN(const auto facts, bump_facts(context, config, options, pushes ? std::optional<std::string>{kRemote} : std::nullopt));
+    TRY_ASSIGN(const auto facts,
+               bump_facts(context, config, options, pushes ? std::optional<std::string>{kRemote} : std::nullopt));
     auto planned = plan::plan_bump(facts, options, json_editing());
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the release");
     }
-    const plan::BumpPlan& bump = *planned;
-    for (const auto& warning : bump.warnings) {
+    for (const auto& warning : planned->warnings) {
         context.warn(warning);
     }
-    for (const auto& line : bump.lines) {
-        context.say(line);
-    }
     if (context.dry_run) {
-        if (!bump.notes.empty()) {
-            context.say("---\n" + bump.notes + "---");
-        }
-        context.say("dry run: nothing has been changed");
-    } else {
-        const apply::World world = world_of(context, config);
-        TRY(apply::apply_bump(bump.steps, world));
-        if (pushes) {
-            const plan::PushRefs push{.remote = kRemote,
-                                      .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch},
-                                      .tag = bump.tag};
-            TRY(apply::applied(push, plan::Plan{}, world));
-        } else if (!bump.publish_command.empty()) {
-            context.say(fmt::format("run `{}` to publish", bump.publish_command));
-        }
+        say_dry_run(context, *planned, options);
+        return Answer{.text = to_string(planned->version.to) + "\n", .json = bump_json(*planned, false)};
     }
-    return Answer{.text = to_string(bump.version.to) + "\n", .json = bump_json(bump, !context.dry_run)};
+    world.replan = replanning(facts, options, std::nullopt);
+    TRY_ASSIGN(const plan::BumpPlan bump, apply::apply_bump(*planned, world));
+    say_plan(context, bump);
+    if (pushes) {
+        TRY(pushed(facts, bump.tag, world));
+    } else if (!bump.publish_command.empty()) {
+        context.say(fmt::format("run `{}` to publish", bump.publish_command));
+    }
+    return Answer{.text = to_string(bump.version.to) + "\n", .json = bump_json(bump, true)};
 }
 
 }  // namespace miniship::cli

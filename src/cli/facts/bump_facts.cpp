@@ -70,8 +70,8 @@ Result<Bases> reached_bases(const edge::History& history, const std::vector<edge
     return bases;
 }
 
-Result<void> add_windows(plan::BumpFacts& facts, const edge::History& history, const Bases& bases, const std::string& path,
-                         const plan::BumpOptions& options) {
+Result<void> add_windows(plan::BumpFacts& facts, const edge::History& history, const Bases& bases,
+                         const std::string& path, const plan::BumpOptions& options) {
     const auto hidden = [](const std::optional<plan::TagFact>& tag) {
         return tag ? std::vector<std::string>{tag->commit_id} : std::vector<std::string>{};
     };
@@ -92,11 +92,13 @@ Result<void> add_windows(plan::BumpFacts& facts, const edge::History& history, c
 /// What git says of the files: changed, untracked, ignored.
 Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, const edge::GitFolders& folders,
                        const std::vector<std::string>& paths) {
-    std::vector<std::string> arguments{"status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames", "--"};
+    std::vector<std::string> arguments{
+        "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames", "--"};
     arguments.insert(arguments.end(), paths.begin(), paths.end());
     TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(config.root, arguments));
     if (outcome.status != 0) {
-        return Error{.code = ErrorCode::git_refused, .message = fmt::format("git status fails: {}", edge::git_complaint(outcome))};
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("git status fails: {}", edge::git_complaint(outcome))};
     }
     std::set<std::string> changed;
     std::set<std::string> ignored;
@@ -108,22 +110,26 @@ Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, con
     for (const auto& path : paths) {
         TRY_ASSIGN(auto bytes, edge::read_file_if_exists(config.root + "/" + path));
         const std::string shown = from_top(folders, config.root, path);
-        facts.files.push_back(
-            {.path = path, .bytes = std::move(bytes), .has_changes = changed.contains(shown), .ignored = ignored.contains(shown)});
+        facts.files.push_back({.path = path,
+                               .bytes = std::move(bytes),
+                               .has_changes = changed.contains(shown),
+                               .ignored = ignored.contains(shown)});
     }
     return {};
 }
 
 }  // namespace
 
-Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config, const plan::BumpOptions& options,
-                                   const std::optional<std::string>& remote) {
+Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config,
+                                   const plan::BumpOptions& options, const std::optional<std::string>& remote) {
     TRY_ASSIGN(const auto folders, edge::git_folders(config.root));
     if (folders.work_tree.empty()) {
-        return Error{.code = ErrorCode::git_refused, .message = fmt::format("{} is a bare repository: there are no files to bump", folders.git_dir)};
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("{} is a bare repository: there are no files to bump", folders.git_dir)};
     }
     TRY_ASSIGN(const auto history, edge::History::open(folders));
-    plan::BumpFacts facts{.branch = history.branch().value_or(""), .shallow = history.shallow(), .today = utc_day(source_date(context))};
+    plan::BumpFacts facts{
+        .branch = history.branch().value_or(""), .shallow = history.shallow(), .today = utc_day(source_date(context))};
     TRY_ASSIGN(facts.head, history.head());
     TRY_ASSIGN(const auto tags, edge::local_tags(folders));
     for (const auto& tag : tags) {
@@ -153,6 +159,23 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
     return facts;
 }
 
+std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(plan::BumpFacts facts,
+                                                                          plan::BumpOptions options,
+                                                                          std::optional<std::string> fixed_tag) {
+    return [facts = std::move(facts), options = std::move(options),
+            fixed_tag = std::move(fixed_tag)](const plan::LateValues& late) -> Result<plan::BumpPlan> {
+        TRY_ASSIGN(auto again, plan::plan_bump(facts, options, late, json_editing()));
+        if (fixed_tag && again.tag != *fixed_tag) {
+            return Error{
+                .code = ErrorCode::command_failed,
+                .message = fmt::format("the prebump script makes it {}, and every later step is planned for {}",
+                                       again.tag, *fixed_tag),
+                .hint = "`miniship bump`, then `miniship release` goes on with that version"};
+        }
+        return again;
+    };
+}
+
 plan::JsonEditing json_editing() {
     return {
         .string_at = [](const std::string& bytes, const std::string& pointer) -> Result<std::optional<std::string>> {
@@ -160,7 +183,8 @@ plan::JsonEditing json_editing() {
             const auto value = document.find(pointer);
             return value ? value->text() : std::optional<std::string>{};
         },
-        .replace_string = [](const std::string& bytes, const std::string& pointer, const std::string& value) -> Result<std::string> {
+        .replace_string = [](const std::string& bytes, const std::string& pointer,
+                             const std::string& value) -> Result<std::string> {
             const json_text::Edit edit{.pointer = pointer, .raw = json_string(value)};
             return json_text::edited(bytes, std::span{&edit, 1});
         },

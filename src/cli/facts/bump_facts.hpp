@@ -14,7 +14,13 @@ namespace miniship::cli {
 /// Facts about the repository that `config.root` lies in. With `remote` (a name) the remote's tags are read too.
 /// Errors: `not_a_repository`, `library_missing`, those of the remote.
 [[nodiscard]] Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config,
-                                                 const plan::BumpOptions& options, const std::optional<std::string>& remote);
+                                                 const plan::BumpOptions& options,
+                                                 const std::optional<std::string>& remote);
+
+/// Plans this bump again when its scripts have said or changed something. With `fixed_tag` every other step of a
+/// release is planned for that tag, so a script that makes it another release is an error.
+[[nodiscard]] std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(
+    plan::BumpFacts facts, plan::BumpOptions options, std::optional<std::string> fixed_tag);
 
 /// JSON reading and editing for the planner, by byte span.
 [[nodiscard]] plan::JsonEditing json_editing();

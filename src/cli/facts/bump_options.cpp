@@ -1,6 +1,7 @@
 // Options of a bump: commit-and-tag-version's keys in the config, and its flags over them.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -17,7 +18,7 @@ using nlohmann::json;
 using Take = std::function<std::string(const json& value, plan::BumpOptions& options)>;
 
 template <class T>
-Take text(T plan::BumpOptions::* member) {
+Take text(T plan::BumpOptions::*member) {
     return [member](const json& value, plan::BumpOptions& options) -> std::string {
         if (!value.is_string()) {
             return "a text";
@@ -27,7 +28,7 @@ Take text(T plan::BumpOptions::* member) {
     };
 }
 
-Take switched(bool plan::BumpOptions::* member) {
+Take switched(bool plan::BumpOptions::*member) {
     return [member](const json& value, plan::BumpOptions& options) -> std::string {
         if (!value.is_boolean()) {
             return "true or false";
@@ -37,7 +38,7 @@ Take switched(bool plan::BumpOptions::* member) {
     };
 }
 
-Take url(std::string UrlFormats::* member) {
+Take url(std::string UrlFormats::*member) {
     return [member](const json& value, plan::BumpOptions& options) -> std::string {
         if (!value.is_string()) {
             return "a text";
@@ -155,9 +156,20 @@ std::string take_prerelease(const json& value, plan::BumpOptions& options) {
     return {};
 }
 
-std::string take_scripts(const json& value, plan::BumpOptions&) {
-    // A script that silently does not run would be worse than none.
-    return value.is_object() && value.empty() ? "" : "left out: miniship runs no lifecycle scripts; use git hooks or `miniship release`";
+std::string take_scripts(const json& value, plan::BumpOptions& options) {
+    const auto& hooks = plan::lifecycle_hooks();
+    // A misspelt hook would silently never run.
+    const std::string wanted = "an object with commands under " + miniship::text::joined(hooks, ", ");
+    if (!value.is_object()) {
+        return wanted;
+    }
+    for (const auto& [hook, command] : value.items()) {
+        if (!command.is_string() || std::find(hooks.begin(), hooks.end(), hook) == hooks.end()) {
+            return wanted;
+        }
+        options.scripts[hook] = command.get<std::string>();
+    }
+    return {};
 }
 
 std::string take_nothing(const json&, plan::BumpOptions&) {
@@ -190,7 +202,8 @@ const std::map<std::string, Take>& keys() {
         {"sign", switched(&O::sign)},
         {"signoff", switched(&O::signoff)},
         {"noVerify", switched(&O::no_verify)},
-        {"verify", [](const json& value, O& options) { return options.no_verify = value == json(false), std::string{}; }},
+        {"verify",
+         [](const json& value, O& options) { return options.no_verify = value == json(false), std::string{}; }},
         {"commitAll", switched(&O::commit_all)},
         {"tagForce", switched(&O::tag_force)},
         {"gitTagFallback", switched(&O::git_tag_fallback)},
@@ -223,7 +236,8 @@ Result<void> take_config(const Context& context, const config::Config& config, p
                 names.push_back(key);
             }
             const auto near = miniship::text::closest(name, names);
-            const std::string message = fmt::format("{}: {} is not a key of a bump{}", origin, name, near ? fmt::format(" (did you mean {}?)", *near) : "");
+            const std::string message = fmt::format("{}: {} is not a key of a bump{}", origin, name,
+                                                    near ? fmt::format(" (did you mean {}?)", *near) : "");
             // A .versionrc may be written for a newer commit-and-tag-version; miniship.json is written for us.
             if (config.values.at("bump").source == config::Source::file) {
                 problems.push_back({.code = ErrorCode::config_invalid, .message = message});
@@ -231,7 +245,8 @@ Result<void> take_config(const Context& context, const config::Config& config, p
                 context.warn(message);
             }
         } else if (const std::string wanted = known->second(value, options); !wanted.empty()) {
-            problems.push_back({.code = ErrorCode::config_invalid, .message = fmt::format("{}: {} must be {}", origin, name, wanted)});
+            problems.push_back(
+                {.code = ErrorCode::config_invalid, .message = fmt::format("{}: {} must be {}", origin, name, wanted)});
         }
     }
     return problems.empty() ? Result<void>{} : Result<void>{all_of(std::move(problems))};
@@ -250,24 +265,40 @@ json list_value(const Invocation& said, const char* flag) {
 /// A flag as the config value that it stands for.
 Result<void> take_flag(const char* flag, const char* key, const json& value, plan::BumpOptions& options) {
     if (const std::string wanted = keys().at(key)(value, options); !wanted.empty()) {
-        return Error{.code = ErrorCode::usage, .message = fmt::format("--{} takes {}, not {}", flag, wanted, value.dump())};
+        return Error{.code = ErrorCode::usage,
+                     .message = fmt::format("--{} takes {}, not {}", flag, wanted, value.dump())};
     }
     return {};
 }
 
 Result<void> take_flags(const Invocation& said, plan::BumpOptions& options) {
     for (const auto& [flag, key] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"release-as", "releaseAs"}, {"prerelease", "prerelease"}, {"path", "path"}, {"infile", "infile"}, {"header", "header"},
-             {"releaseCommitMessageFormat", "releaseCommitMessageFormat"}, {"message", "message"}, {"commitUrlFormat", "commitUrlFormat"},
-             {"compareUrlFormat", "compareUrlFormat"}, {"issueUrlFormat", "issueUrlFormat"}, {"userUrlFormat", "userUrlFormat"},
-             {"changelog-since", "changelogSince"}, {"tag-prefix", "tagPrefix"}}) {
+             {"release-as", "releaseAs"},
+             {"prerelease", "prerelease"},
+             {"path", "path"},
+             {"infile", "infile"},
+             {"header", "header"},
+             {"releaseCommitMessageFormat", "releaseCommitMessageFormat"},
+             {"message", "message"},
+             {"commitUrlFormat", "commitUrlFormat"},
+             {"compareUrlFormat", "compareUrlFormat"},
+             {"issueUrlFormat", "issueUrlFormat"},
+             {"userUrlFormat", "userUrlFormat"},
+             {"changelog-since", "changelogSince"},
+             {"tag-prefix", "tagPrefix"}}) {
         if (const auto value = said.value(flag)) {
             TRY(take_flag(flag, key, json(*value), options));
         }
     }
     for (const auto& [flag, key] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"first-release", "firstRelease"}, {"sign", "sign"}, {"signoff", "signoff"}, {"no-verify", "noVerify"},
-             {"commit-all", "commitAll"}, {"tag-force", "tagForce"}, {"git-tag-fallback", "gitTagFallback"}, {"preMajor", "preMajor"},
+             {"first-release", "firstRelease"},
+             {"sign", "sign"},
+             {"signoff", "signoff"},
+             {"no-verify", "noVerify"},
+             {"commit-all", "commitAll"},
+             {"tag-force", "tagForce"},
+             {"git-tag-fallback", "gitTagFallback"},
+             {"preMajor", "preMajor"},
              {"noBumpWhenEmptyChanges", "noBumpWhenEmptyChanges"}}) {
         if (const auto value = said.switched(flag)) {
             TRY(take_flag(flag, key, json(*value), options));
@@ -297,7 +328,8 @@ Result<plan::BumpOptions> bump_options(const Context& context, const config::Con
     TRY(take_config(context, config, options));
     // A package file named without bump files is bumped as well: it is where the version is read from the next time.
     if (options.bump_files == plan::default_bump_files() && options.package_files != plan::default_package_files()) {
-        options.bump_files.insert(options.bump_files.begin(), options.package_files.begin(), options.package_files.end());
+        options.bump_files.insert(options.bump_files.begin(), options.package_files.begin(),
+                                  options.package_files.end());
     }
     // The prefix has one place of its own, with its own order of who wins.
     options.tag_prefix = config.tag_prefix;

@@ -51,6 +51,8 @@ Result<apply::PolicyTarget> policy_target(const Context& context, const config::
     target.settings.cert = from.cert;
     target.settings.key = from.key;
     target.settings.root = config.root;
+    TRY_ASSIGN(const auto seconds, number_flag(context.invocation, "timeout", 1));
+    target.settings.timeout = seconds ? std::chrono::seconds{*seconds} : target.settings.timeout;
     for (const auto& variable : {from.token_env, from.user_env, from.password_env}) {
         if (!variable.empty()) {
             target.settings.secret_variables.push_back(variable);

@@ -121,6 +121,7 @@ void gather_bump(Run& run) {
     auto& release = run.gathering.facts;
     release.version = bump->version.to;
     release.tag = bump->tag;
+    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options), bump->tag);
     release.bump = *std::move(bump);
 }
 

@@ -1,0 +1,111 @@
+#include "apply/bump_undo.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "edge/files.hpp"
+#include "edge/git_command.hpp"
+#include "edge/git_write.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship::apply {
+namespace {
+
+const plan::MakeCommit* commit_of(const Journal& journal) {
+    for (const auto& step : journal.steps) {
+        if (const auto* commit = std::get_if<plan::MakeCommit>(&step)) {
+            return commit;
+        }
+    }
+    return nullptr;
+}
+
+/// Takes back the tag when it leads to `commit`, the one that the bump is at.
+Result<void> put_tag_back(const Journal& journal, const World& world, const std::string& commit) {
+    const std::string ref = "refs/tags/" + journal.tag;
+    TRY_ASSIGN(const auto present, object_at(world, ref));
+    TRY_ASSIGN(const auto tagged, object_at(world, ref + "^{commit}"));
+    if (!present || present == journal.old_tag || tagged != commit) {
+        return {};
+    }
+    std::vector<std::string> arguments{"update-ref"};
+    if (journal.old_tag) {
+        arguments.insert(arguments.end(), {ref, *journal.old_tag, *present});
+    } else {
+        arguments.insert(arguments.end(), {"-d", ref, *present});
+    }
+    TRY_ASSIGN(const edge::Outcome outcome,
+               edge::git_outcome(world.root, arguments, {}, world.step_timeout, world.command_environment));
+    if (outcome.status != 0) {
+        return Error{
+            .code = ErrorCode::git_refused,
+            .message = fmt::format("tag {} cannot be taken back: {}", journal.tag, edge::git_complaint(outcome))};
+    }
+    return {};
+}
+
+/// What a killed write leaves beside its file.
+void remove_unfinished_writes(const std::string& folder) {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator{folder, ignored}) {
+        if (entry.path().filename().string().starts_with(".miniship-")) {
+            std::filesystem::remove(entry.path(), ignored);
+        }
+    }
+}
+
+/// False when somebody has edited the file since.
+Result<bool> put_file_back(const plan::WriteFile& file, const Journal& journal, bool scripts_may_write) {
+    const std::string path = journal.root + "/" + file.path;
+    const std::string folder = std::filesystem::path{path}.parent_path().string();
+    remove_unfinished_writes(folder);
+    TRY_ASSIGN(const auto present, edge::read_file_if_exists(path));
+    if (present == file.before) {
+        return true;
+    }
+    if (present != file.after && !scripts_may_write) {
+        return false;
+    }
+    if (file.before) {
+        TRY(edge::create_folders(folder));
+        TRY(edge::write_file_atomically(path, *file.before));
+        return true;
+    }
+    TRY(edge::remove_file(path));
+    edge::remove_empty_folders(folder, journal.root);
+    return true;
+}
+
+}  // namespace
+
+Result<std::optional<std::string>> object_at(const World& world, const std::string& ref) {
+    TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(world.root, {"rev-parse", "--verify", "--quiet", ref}, {},
+                                                              world.step_timeout, world.command_environment));
+    return outcome.status == 0 ? std::optional{std::string{text::trimmed(outcome.output)}} : std::nullopt;
+}
+
+Result<std::vector<std::string>> taken_back(const Journal& journal, const World& world) {
+    TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
+    TRY(put_tag_back(journal, world, head.value_or("")));
+    if (const plan::MakeCommit* commit = commit_of(journal)) {
+        TRY(edge::put_back({.directory = world.root, .environment = world.command_environment}, journal.head,
+                           commit->paths));
+    }
+    const bool has_scripts = std::any_of(journal.steps.begin(), journal.steps.end(), [](const plan::Step& step) {
+        return std::holds_alternative<plan::RunScript>(step);
+    });
+    std::vector<std::string> left_alone;
+    for (const auto& step : journal.steps) {
+        if (const auto* file = std::get_if<plan::WriteFile>(&step)) {
+            TRY_ASSIGN(const bool done, put_file_back(*file, journal, has_scripts));
+            if (!done) {
+                left_alone.push_back(file->path);
+            }
+        }
+    }
+    return left_alone;
+}
+
+}  // namespace miniship::apply

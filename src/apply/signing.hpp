@@ -1,0 +1,20 @@
+// Whether git can sign, as far as that can be known without signing.
+#pragma once
+
+#include <vector>
+
+#include "apply/world.hpp"
+#include "miniship/result.hpp"
+#include "plan/step.hpp"
+
+namespace miniship::apply {
+
+/// Refuses steps that git would have to sign (by their own wish, `commit.gpgsign` or `tag.gpgSign`) with an ssh key
+/// that is not there. What only a trial shows is left to the commit itself, which is taken back. Error: `git_refused`.
+[[nodiscard]] Result<void> check_signing(const std::vector<plan::Step>& steps, const World& world);
+
+/// Refuses a tag that git was to sign and did not: git 2.39 makes it without a signature, and succeeds, when the ssh
+/// signing program fails. Error: `git_refused`.
+[[nodiscard]] Result<void> check_signature(const plan::MakeTag& tag, const World& world);
+
+}  // namespace miniship::apply

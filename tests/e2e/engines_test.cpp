@@ -1,0 +1,36 @@
+#include <doctest/doctest.h>
+
+#include "sandbox.hpp"
+
+using namespace miniship::test;
+
+TEST_CASE("engines: what needs neither objects of git nor the network maps neither libgit2 nor libcurl" *
+          doctest::skip(MINISHIP_OPENS_LIBRARIES == 0)) {
+    Sandbox sandbox;
+    grow_shop(sandbox);
+    const auto mapped = [&](const Words& words) {
+        const Outcome outcome = sandbox.miniship(words);
+        CHECK(outcome.status == 0);
+        return outcome.err;
+    };
+    sandbox.environment["LD_DEBUG"] = "libs";
+    const auto maps = [](const std::string& log, const char* library) {
+        return log.find(library) != std::string::npos;
+    };
+    for (const Words& words : {Words{"--version"},
+                               {"compare", "1.0.0", "1.0.1"},
+                               {"floor", "--from", "local"},
+                               {"floor"},
+                               {"inject", "dist"},
+                               {"policy", "show"},
+                               {"config"},
+                               {"help", "release"}}) {
+        const std::string log = mapped(words);
+        INFO(words.front());
+        CHECK(maps(log, "libc.so"));
+        CHECK_FALSE(maps(log, "libgit2"));
+        CHECK_FALSE(maps(log, "libcurl"));
+    }
+    // The same look sees them where they are needed.
+    CHECK(maps(mapped({"next"}), "libgit2"));
+}

@@ -1,0 +1,179 @@
+#include <doctest/doctest.h>
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <vector>
+
+#include "json_answer.hpp"
+#include "sandbox.hpp"
+
+using namespace miniship::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A built tree, with no repository around it: two places in code, and others that are text.
+void write_dist(const Sandbox& sandbox) {
+    sandbox.write("package.json", "{\"version\": \"1.4.2\"}\n");
+    sandbox.write("dist/app.js",
+                  "// process.env.APP_VERSION\nApp({ version: process.env.APP_VERSION, other: "
+                  "process.env.APP_VERSION_CODE });\n");
+    sandbox.write("dist/pages/home.js", "var s = 'process.env.APP_VERSION', v = process.env['APP_VERSION'];\r\n");
+    sandbox.write("dist/pages/none.js", "Page({})\n");
+    sandbox.write("dist/readme.txt", "process.env.APP_VERSION\n");
+}
+
+constexpr const char* kApp =
+    "// process.env.APP_VERSION\nApp({ version: \"1.4.2\", other: process.env.APP_VERSION_CODE });\n";
+constexpr const char* kHome = "var s = 'process.env.APP_VERSION', v = \"1.4.2\";\r\n";
+
+}  // namespace
+
+TEST_CASE("inject: the version of package.json goes into the built tree, without a repository") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    Tree expected = sandbox.tree();
+    const Outcome outcome = sandbox.miniship({"inject", "dist"});
+    CHECK(outcome.status == 0);
+    CHECK(outcome.out ==
+          "dist/app.js:2:16: process.env.APP_VERSION -> \"1.4.2\"\n"
+          "dist/pages/home.js:1:40: process.env.APP_VERSION -> \"1.4.2\"\n");
+    CHECK(sandbox.read("dist/app.js") == kApp);
+    CHECK(sandbox.read("dist/pages/home.js") == kHome);
+    expected["dist/app.js"] = sandbox.tree()["dist/app.js"];
+    expected["dist/pages/home.js"] = sandbox.tree()["dist/pages/home.js"];
+    CHECK(sandbox.tree() == expected);
+}
+
+TEST_CASE("inject: --json lists every place") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    const auto found = answer(sandbox.miniship({"inject", "--json", "dist"}));
+    CHECK(found["hits"] == 2);
+    CHECK(found["scanned"] == 3);
+    CHECK(found["written"] == true);
+    const nlohmann::json hit{{"line", 2}, {"column", 16}, {"name", "process.env.APP_VERSION"}, {"value", "1.4.2"}};
+    CHECK(found["files"][0] == nlohmann::json{{"path", "dist/app.js"}, {"hits", {hit}}});
+    CHECK(found["files"][1]["path"] == "dist/pages/home.js");
+    CHECK(found["nearMisses"].size() == 1);
+}
+
+TEST_CASE("inject: --dry-run and --check change nothing") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    const Tree before = sandbox.tree();
+    CHECK(answer(sandbox.miniship({"inject", "--dry-run", "--json", "--stamp", "dist"}))["written"] == false);
+    const Outcome check = sandbox.miniship({"inject", "--check", "dist"});
+    CHECK(check.status == 1);
+    CHECK(check.out.find("dist/app.js:2:16") != std::string::npos);
+    CHECK(answer(sandbox.miniship({"inject", "--check", "--json", "dist"}))["hits"] == 2);
+    CHECK(sandbox.tree() == before);
+
+    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
+    const Tree after = sandbox.tree();
+    CHECK(sandbox.miniship({"inject", "--check", "dist"}).status == 0);
+    CHECK(sandbox.miniship({"inject", "--allow-none", "dist"}).status == 0);
+    CHECK(sandbox.tree() == after);
+}
+
+TEST_CASE("inject: each --set takes one value, and the words after it are paths") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    CHECK(sandbox
+              .miniship({"inject", "--set", "process.env.APP_VERSION=9.9.9-\"x\"", "--set",
+                         "process.env.APP_VERSION_CODE=", "dist"})
+              .status == 0);
+    CHECK(sandbox.read("dist/app.js") ==
+          "// process.env.APP_VERSION\nApp({ version: \"9.9.9-\\\"x\\\"\", other: \"\" });\n");
+    write_dist(sandbox);
+    CHECK(sandbox.miniship({"inject", "--set=process.env.APP_VERSION=2.0.0", "dist/pages/home.js", "--expect", "1"})
+              .status == 0);
+    CHECK(sandbox.read("dist/app.js").find("version: process.env.APP_VERSION,") != std::string::npos);
+    CHECK(sandbox.read("dist/pages/home.js").find("\"2.0.0\"") != std::string::npos);
+}
+
+TEST_CASE("inject: folders are named from -C, or taken from the settings") {
+    const Sandbox sandbox;
+    for (const Words& words :
+         {Words{"-C", "work", "inject", "dist"}, {"inject", "-C", "work", "dist/"}, {"inject", "-C", "work"}}) {
+        write_dist(sandbox);
+        CHECK(sandbox.miniship(words, sandbox.beside("")).status == 0);
+        CHECK(sandbox.read("dist/app.js") == kApp);
+    }
+    write_dist(sandbox);
+    sandbox.write("miniship.json",
+                  R"({"inject": {"paths": ["dist/pages"], "set": {"process.env.APP_VERSION": "v{version}"}}})");
+    CHECK(sandbox.miniship({"inject"}).status == 0);
+    CHECK(sandbox.read("dist/pages/home.js").find("\"v1.4.2\"") != std::string::npos);
+    CHECK(sandbox.read("dist/app.js").find("version: process.env.APP_VERSION,") != std::string::npos);
+}
+
+TEST_CASE("inject: --include and --exclude choose the files") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write("dist/lib.mjs", "export const v = process.env.APP_VERSION\n");
+    CHECK(answer(sandbox.miniship({"inject", "--json", "--dry-run", "--exclude", "pages/**", "dist"}))["hits"] == 2);
+    CHECK(answer(sandbox.miniship({"inject", "--json", "--dry-run", "--include", "**/*.mjs", "dist"}))["hits"] == 1);
+}
+
+TEST_CASE("inject: a file keeps its mode, and a link stays a link") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    fs::permissions(sandbox.path("dist/app.js"),
+                    fs::perms::owner_read | fs::perms::owner_write | fs::perms::owner_exec);
+    sandbox.write("shared.js", "module.exports = process.env.APP_VERSION\n");
+    fs::create_symlink("../shared.js", sandbox.path("dist/shared.js"));
+    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
+    CHECK(sandbox.tree()["dist/app.js"] == fmt::format("file 700\n{}", kApp));
+    CHECK(fs::is_symlink(sandbox.path("dist/shared.js")));
+}
+
+TEST_CASE("inject: --stamp tells version, commit and files") {
+    const Sandbox sandbox;
+    sandbox.start_project("1.4.2");
+    write_dist(sandbox);
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    const auto stamp = nlohmann::json::parse(sandbox.read("dist/miniship-build.json"));
+    CHECK(stamp["version"] == "1.4.2");
+    CHECK(stamp["commit"] == sandbox.git({"rev-parse", "HEAD"}));
+    CHECK(stamp["files"].contains("app.js"));
+    CHECK(stamp["files"].contains("pages/home.js"));
+    CHECK(stamp["files"].size() == 2);
+}
+
+TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
+    const Sandbox sandbox;
+    const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";
+    REQUIRE_MESSAGE(fs::exists(published / "dist"), "scripts/test installs it");
+    fs::copy(published / "dist", sandbox.path("dist"), fs::copy_options::recursive);
+    sandbox.write("package.json", R"({"version": "1.4.2"})");
+
+    std::vector<std::string> scripts;
+    for (const auto& [path, bytes] : sandbox.tree()) {
+        if (path.ends_with(".js") || path.ends_with(".wxs")) {
+            scripts.push_back(path);
+        }
+    }
+    CHECK(scripts.size() > 100);
+    // One statement before the file's own code, one behind it, in every fifth script; a comment in every other.
+    Tree expected = sandbox.tree();
+    std::size_t places = 0;
+    for (std::size_t index = 0; index < scripts.size(); ++index) {
+        const std::string own = sandbox.read(scripts[index]);
+        const auto with = [&](const std::string& value) {
+            return index % 5 == 0 ? "var before = " + value + ";\n" + own + "\nvar after = [" + value + "];\n"
+                                  : own + "\n// process.env.APP_VERSION\n";
+        };
+        sandbox.write(scripts[index], with("process.env.APP_VERSION"));
+        const std::string kind = expected[scripts[index]].substr(0, expected[scripts[index]].find('\n') + 1);
+        expected[scripts[index]] = kind + with("\"1.4.2\"");
+        places += index % 5 == 0 ? 2U : 0U;
+    }
+    const auto found = answer(sandbox.miniship({"inject", "--json", "dist"}));
+    CHECK(found["hits"] == places);
+    CHECK(found["scanned"] == scripts.size());
+    const bool same = sandbox.tree() == expected;
+    CHECK(same);
+}
