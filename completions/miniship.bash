@@ -70,6 +70,7 @@ _miniship() {
         ' next':--packageFiles) _miniship_paths -f; return ;;
         ' next':--bumpFiles) _miniship_paths -f; return ;;
         ' inject':--set) :; return ;;
+        ' inject':--text) :; return ;;
         ' inject':--include) :; return ;;
         ' inject':--exclude) :; return ;;
         ' inject':--expect) :; return ;;
@@ -141,7 +142,7 @@ _miniship() {
             ;;
         ' inject')
             words=''
-            flags='--set --include --exclude --check --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--set --text --include --exclude --check --verify --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
             files=1
             ;;
         ' floor')

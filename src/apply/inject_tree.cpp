@@ -11,7 +11,6 @@
 #include "apply/all_cores.hpp"
 #include "apply/inject_maps.hpp"
 #include "edge/files.hpp"
-#include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 
 namespace miniship::apply {
@@ -41,6 +40,7 @@ bool is_pruned(std::string_view relative) {
 struct Candidate {
     std::string shown;
     std::string path;
+    plan::FileKind kind;
 };
 
 /// The files that a path of the request stands for.
@@ -48,34 +48,18 @@ Result<std::vector<Candidate>> candidates_in(const std::string& root, const std:
                                              const plan::InjectFilter& filter) {
     const std::string full = joined(root, path);
     if (edge::file_exists(full)) {
-        TRY_ASSIGN(const bool wanted, plan::is_candidate(std::filesystem::path{path}.filename().string(), filter));
-        return wanted ? std::vector<Candidate>{{path, full}} : std::vector<Candidate>{};
+        TRY_ASSIGN(const plan::FileKind kind, plan::file_kind(std::filesystem::path{path}.filename().string(), filter));
+        return kind == plan::FileKind::none ? std::vector<Candidate>{} : std::vector<Candidate>{{path, full, kind}};
     }
     TRY_ASSIGN(const auto files, edge::files_below(full, is_pruned));
     std::vector<Candidate> found;
     for (const auto& file : files) {
-        TRY_ASSIGN(const bool wanted, plan::is_candidate(file, filter));
-        if (wanted) {
-            found.push_back({joined(path, file), joined(full, file)});
+        TRY_ASSIGN(const plan::FileKind kind, plan::file_kind(file, filter));
+        if (kind != plan::FileKind::none) {
+            found.push_back({joined(path, file), joined(full, file), kind});
         }
     }
     return found;
-}
-
-Result<void> all_exist(const TreeRequest& request) {
-    std::vector<Error> missing;
-    for (const auto& path : request.paths) {
-        const std::string full = joined(request.root, path);
-        if (!edge::file_exists(full) && !edge::is_directory(full)) {
-            missing.push_back({.code = ErrorCode::path_missing,
-                               .message = fmt::format("there is no {}", path),
-                               .hint = "build first, or name the folder of the built app: `miniship inject DIST`"});
-        }
-    }
-    if (!missing.empty()) {
-        return all_of(std::move(missing));
-    }
-    return {};
 }
 
 /// What comes of every candidate that may hold a name, in their order. The bytes of all others are let go at once.
@@ -83,9 +67,11 @@ Result<std::vector<plan::FileOutcome>> outcomes_of(const std::vector<Candidate>&
                                                    const plan::InjectOptions& options) {
     std::vector<std::optional<plan::FileOutcome>> found(candidates.size());
     const auto look = [&](std::size_t index) -> Result<void> {
-        TRY_ASSIGN(std::string bytes, edge::read_file(candidates[index].path));
-        if (may_hold(bytes, options.replacements)) {
-            found[index] = plan::file_outcome({candidates[index].shown, std::move(bytes)}, options.replacements);
+        const Candidate& candidate = candidates[index];
+        TRY_ASSIGN(std::string bytes, edge::read_file(candidate.path));
+        const plan::TreeFile file{candidate.shown, std::move(bytes), candidate.kind};
+        if (plan::may_change(file, options)) {
+            found[index] = plan::file_outcome(file, options);
         }
         return {};
     };
@@ -135,9 +121,25 @@ Result<void> check_unchanged(const std::string& root, const plan::InjectEdit& ed
 
 }  // namespace
 
+Result<void> all_exist(const TreeRequest& request) {
+    std::vector<Error> missing;
+    for (const auto& path : request.paths) {
+        const std::string full = joined(request.root, path);
+        if (!edge::file_exists(full) && !edge::is_directory(full)) {
+            missing.push_back({.code = ErrorCode::path_missing,
+                               .message = fmt::format("there is no {}", path),
+                               .hint = "build first, or name the folder of the built app: `miniship inject DIST`"});
+        }
+    }
+    if (!missing.empty()) {
+        return all_of(std::move(missing));
+    }
+    return {};
+}
+
 Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
     TRY(all_exist(request));
-    plan::InjectFilter filter;
+    plan::InjectFilter filter{.texts = !request.options.texts.empty()};
     TRY_ASSIGN(filter.include, compiled(request.include));
     TRY_ASSIGN(filter.exclude, compiled(request.exclude));
     std::vector<Candidate> candidates;
@@ -174,34 +176,6 @@ Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan) 
     };
     TRY(on_all_cores(groups.size(), check));
     return on_all_cores(groups.size(), write);
-}
-
-Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit) {
-    TRY_ASSIGN(const auto text, edge::read_file_if_exists(joined(tree, std::string{kBuildStampName})));
-    if (!text) {
-        return StampLook{};
-    }
-    TRY_ASSIGN(const BuildStamp stamp, build_stamp_of(*text));
-    for (const auto& [path, digest] : stamp.files) {
-        const auto bytes = edge::read_file(joined(tree, path));
-        if (!bytes || sha256_hex(*bytes) != digest) {
-            return StampLook{.state = StampState::fresh, .version = stamp.version, .commit = stamp.commit};
-        }
-    }
-    const bool same = stamp.version == version && (commit.empty() || stamp.commit == commit);
-    return StampLook{
-        .state = same ? StampState::same : StampState::other, .version = stamp.version, .commit = stamp.commit};
-}
-
-Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
-                         const std::vector<std::string>& files) {
-    BuildStamp stamp{.version = version, .commit = commit};
-    for (const auto& file : files) {
-        TRY_ASSIGN(const std::string bytes, edge::read_file(joined(tree, file)));
-        stamp.files[file] = sha256_hex(bytes);
-    }
-    TRY(edge::write_file_atomically(joined(tree, std::string{kBuildStampName}), build_stamp_text(stamp)));
-    return {};
 }
 
 }  // namespace miniship::apply

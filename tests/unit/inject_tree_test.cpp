@@ -176,6 +176,30 @@ TEST_CASE("inject_tree: many files come out in the order of their paths, errors 
     CHECK(tree.read("dist/100.js") == kCode);
 }
 
+TEST_CASE("inject_tree: a stamped tree proves what it is until a file changes") {
+    const TreeOnDisk tree;
+    tree.write("dist/a.js", kInjected);
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"a.js"}).ok());
+    const auto differences = [&](const std::optional<std::string>& version = {}) {
+        const auto proofs = apply::proofs_of(tree.request(), version);
+        REQUIRE(proofs.ok());
+        REQUIRE(proofs->size() == 1);
+        return proofs->front().differences;
+    };
+    CHECK(differences().empty());
+    CHECK(differences("1.9.0").empty());
+    CHECK(differences("1.9.1") == Strings{"holds version 1.9.0, not 1.9.1"});
+    tree.write("dist/b.js", "new files are none of the stamp's business");
+    CHECK(differences().empty());
+    tree.write("dist/a.js", kInjected + " ");
+    CHECK(differences() == Strings{"a.js was changed"});
+    fs::remove(tree.path("dist/a.js"));
+    CHECK(differences() == Strings{"a.js is missing"});
+    fs::remove(tree.path("dist/miniship-build.json"));
+    CHECK(differences() == Strings{"there is no miniship-build.json"});
+    CHECK_FALSE(apply::proofs_of(tree.request({"none"}), {}).ok());
+}
+
 TEST_CASE("all_cores: every index once, and of several errors that of the lowest index") {
     std::vector<std::atomic<int>> calls(1000);
     REQUIRE(apply::on_all_cores(calls.size(), [&](std::size_t index) -> Result<void> {
