@@ -81,6 +81,7 @@ _miniship() {
         ' changelog':--userUrlFormat) :; return ;;
         ' changelog':--issuePrefixes) :; return ;;
         ' inject':--set) :; return ;;
+        ' inject':--text) :; return ;;
         ' inject':--include) :; return ;;
         ' inject':--exclude) :; return ;;
         ' inject':--expect) :; return ;;
@@ -156,7 +157,7 @@ _miniship() {
             ;;
         ' inject')
             words=''
-            flags='--set --include --exclude --check --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--set --text --include --exclude --check --verify --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
             files=1
             ;;
         ' floor')

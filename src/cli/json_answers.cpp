@@ -1,5 +1,6 @@
 #include "cli/json_answers.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 #include <variant>
@@ -196,11 +197,16 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
     for (const auto& edit : plan.edits) {
         json hits = json::array();
         for (const auto& hit : edit.hits) {
-            const auto& replacement = options.replacements[hit.replacement];
+            const auto& replacement = plan::replacement_of(edit, hit, options);
             hits.push_back({{"line", hit.line}, {"column", hit.column}, {"name", replacement.name}, {"value", replacement.value}});
         }
         out["files"].push_back({{"path", edit.path}, {"hits", hits}});
     }
+    out["maps"] = json::array();
+    for (const auto& map : plan.maps) {
+        out["maps"].push_back(map.path);
+    }
+    out["warnings"] = plan.warnings;
     out["nearMisses"] = json::array();
     for (const auto& miss : plan.near_misses) {
         out["nearMisses"].push_back({{"path", miss.path},
@@ -208,6 +214,19 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
                                      {"column", miss.place.column},
                                      {"name", options.replacements[miss.place.replacement].name},
                                      {"reason", reason(miss.place.kind)}});
+    }
+    return text_of(out);
+}
+
+std::string proofs_json(const std::vector<apply::TreeProof>& proofs) {
+    json out = object();
+    out["verified"] = std::all_of(proofs.begin(), proofs.end(), [](const auto& proof) { return proof.differences.empty(); });
+    out["trees"] = json::array();
+    for (const auto& proof : proofs) {
+        out["trees"].push_back({{"path", proof.path},
+                                {"version", or_null(proof.version)},
+                                {"commit", or_null(proof.commit)},
+                                {"differences", proof.differences}});
     }
     return text_of(out);
 }

@@ -7,6 +7,7 @@
 
 #include "apply/apply.hpp"
 #include "apply/bump_steps.hpp"
+#include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
 #include "cli/facts/changelog_facts.hpp"
 #include "config/config.hpp"
@@ -27,6 +28,7 @@ namespace miniship::cli {
 [[nodiscard]] std::string settled_json(const apply::SettledBump& settled);
 /// `written` says whether the edits have been made.
 [[nodiscard]] std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions& options, bool written);
+[[nodiscard]] std::string proofs_json(const std::vector<apply::TreeProof>& proofs);
 struct NamedPush {
     std::string target{};
     std::string app{};

@@ -145,3 +145,24 @@ TEST_CASE("injection: every near miss has a reason of its own") {
     CHECK(reasons.size() == static_cast<std::size_t>(NearMissKind::quoted) + 1);
     CHECK_FALSE(reasons.contains(""));
 }
+
+TEST_CASE("injection: markers in text are bytes, the first and then the longest wins") {
+    const std::vector<Replacement> markers{{"@V@", "$&1"}, {"@V@@", "2"}, {"%X%", "@V@"}};
+    const auto injected = text_injection("a@V@\r\n\xff@V@@V@ %X%@V", markers);
+    CHECK(injected.bytes ==
+          "a$&1\r\n\xff"
+          "2V@ @V@@V");
+    REQUIRE(injected.hits.size() == 3);
+    CHECK(injected.hits[1] == Hit{7, 11, 2, 2, 1, "2"});
+    CHECK(injected.near_misses.empty());
+    CHECK(text_injection("nothing", markers).bytes == "nothing");
+}
+
+TEST_CASE("injection: what is a marker") {
+    for (const std::string name : {"@APP_VERSION@", "{{v}}", "${V}", "<!-- v -->", "%\xe7\x89\x88%", "@a b@"}) {
+        CHECK(is_marker(name));
+    }
+    for (const std::string name : {"", "@", "@@", "@@@", "V", "@V", "V@", "__V__", "@V\n@", " V "}) {
+        CHECK_FALSE(is_marker(name));
+    }
+}
