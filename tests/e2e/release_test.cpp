@@ -93,7 +93,7 @@ TEST_CASE("release: bump, injection, refs and policy; a second run finds everyth
     CHECK(holds(injected["miniship-build.json"], head));
     CHECK(injected.erase("miniship-build.json") == 1);
     for (const auto& [path, bytes] : dist) {
-        const bool expected = (injected[path] != bytes) == (path == "env.js");
+        const bool expected = (injected[path] != bytes) == (path == "env.js" || path == "env.js.map");
         CHECK_MESSAGE(expected, path);
     }
 
