@@ -166,3 +166,27 @@ TEST_CASE("injection: what is a marker") {
         CHECK_FALSE(is_marker(name));
     }
 }
+
+TEST_CASE("injection: a long line of near misses, and brackets nested as deep as any text has them") {
+    constexpr std::size_t kMisses = 4'000;
+    constexpr std::size_t kDepth = 50'000;
+    const std::string miss = "window.process.env.APP_VERSION+1/2/3.0*(x),++yy;";
+    std::string code;
+    code.reserve(kMisses * miss.size() + 6 * kDepth);
+    for (std::size_t count = 0; count < kMisses; ++count) {
+        code += miss;
+    }
+    for (std::size_t depth = 0; depth < kDepth; ++depth) {
+        code += "[(";
+    }
+    code += kVersion[0].name;
+    for (std::size_t depth = 0; depth < kDepth; ++depth) {
+        code += ")]";
+    }
+    const auto injected = injection(code, kVersion);
+    REQUIRE(injected.ok());
+    CHECK(injected->hits.size() == 1);
+    CHECK(injected->near_misses.size() == kMisses);
+    CHECK(injected->near_misses.back().column == (kMisses - 1) * miss.size() + 1);
+    CHECK(injected->bytes.size() == code.size() - kVersion[0].name.size() + injected->hits[0].text.size());
+}

@@ -269,3 +269,20 @@ TEST_CASE("source_map: inline maps keep their encoding") {
         CHECK(shifted("data:;base64," + body) == "the data URL of the source map is not base64");
     }
 }
+
+TEST_CASE("source_map: many hits on one line are one pass") {
+    constexpr std::size_t kHits = 20'000;
+    std::string code;
+    std::string mappings = "AAAA";
+    std::vector<Hit> hits;
+    for (std::size_t count = 0; count < kHits; ++count) {
+        hits.push_back({.begin = code.size(), .end = code.size() + 3, .text = "\"1\"+"});
+        code += "p.V,";
+        mappings += ",IAAI";
+    }
+    const auto after = shifted_source_map(map_of(mappings), map_spans(code, hits));
+    REQUIRE(after.ok());
+    CHECK(after->size() == map_of(mappings).size());
+    CHECK(after->find("AAAA,KAAI,KAAI") != std::string::npos);
+    CHECK(after->find(",IAAI") == std::string::npos);
+}
