@@ -118,9 +118,12 @@ std::string floor_json(const plan::Floor& floor) {
     out["latest"] = floor.latest ? json(to_string(floor.latest->version)) : json();
     out["live"] = version(floor.live);
     out["back"] = floor.back;
-    out["counted"] = floor.counted.size();
+    out["counted"] = floor.total();
     out["source"] = floor.source;
     out["ignored"] = floor.ignored;
+    for (const auto& series : floor.others) {
+        out["others"].push_back({{"tags", to_string(series.pattern)}, {"count", series.count}, {"newest", to_string(series.newest.version)}});
+    }
     return text_of(out);
 }
 
