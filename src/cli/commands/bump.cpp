@@ -8,6 +8,7 @@
 #include "cli/facts/policy_facts.hpp"
 #include "cli/facts/refs_facts.hpp"
 #include "cli/json_answers.hpp"
+#include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 
 namespace miniship::cli {
@@ -123,6 +124,9 @@ Result<Answer> run_bump(const Context& context) {
     std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
         TRY_ASSIGN(earlier, apply::settled_bump(world));
+    } else if (edge::file_exists(apply::journal_path(world.folders))) {
+        context.warn(
+            "an earlier bump was cut short; `miniship bump` settles it first, `miniship bump --abort` takes it back");
     }
     TRY_ASSIGN(const auto options, bump_options(context, config));
     TRY_ASSIGN(const auto facts,
@@ -153,7 +157,8 @@ Result<Answer> run_bump(const Context& context) {
     say_plan(context, bump);
     if (pushes) {
         if (auto sent = pushed(facts, bump.tag, world); !sent) {
-            sent.error().also.push_back(fmt::format("{} is made here; `miniship release --only refs` pushes it", bump.tag));
+            sent.error().also.push_back(
+                fmt::format("{} is made here; `miniship release --only refs` pushes it", bump.tag));
             return std::move(sent).error();
         }
     } else if (!bump.publish_command.empty()) {
