@@ -101,7 +101,11 @@ Result<void> stamp(const Context& context, const config::Config& config, const a
                 files.push_back(edit.path.substr(prefix.size()));
             }
         }
-        TRY(apply::write_stamp(folder, version, commit, files));
+        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder, version, commit));
+        // A second run has nothing to replace; the stamp of the first one knows which files were.
+        if (look.state != apply::StampState::same || !files.empty()) {
+            TRY(apply::write_stamp(folder, version, commit, files));
+        }
     }
     return {};
 }
