@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -69,6 +69,17 @@ _miniship() {
         ' next':--path) _miniship_paths -d; return ;;
         ' next':--packageFiles) _miniship_paths -f; return ;;
         ' next':--bumpFiles) _miniship_paths -f; return ;;
+        ' changelog':--from) :; return ;;
+        ' changelog':--to) :; return ;;
+        ' changelog':--max-chars) :; return ;;
+        ' changelog':-t | ' changelog':--tag-prefix) :; return ;;
+        ' changelog':--path) _miniship_paths -d; return ;;
+        ' changelog':--changelog-since) COMPREPLY=($(compgen -W 'tag stable' -- "$cur")); return ;;
+        ' changelog':--commitUrlFormat) :; return ;;
+        ' changelog':--compareUrlFormat) :; return ;;
+        ' changelog':--issueUrlFormat) :; return ;;
+        ' changelog':--userUrlFormat) :; return ;;
+        ' changelog':--issuePrefixes) :; return ;;
         ' inject':--set) :; return ;;
         ' inject':--text) :; return ;;
         ' inject':--include) :; return ;;
@@ -125,7 +136,7 @@ _miniship() {
     esac
     case $command in
         '')
-            words='release bump next inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
@@ -139,6 +150,10 @@ _miniship() {
         ' next')
             words=''
             flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --explain --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' changelog')
+            words=''
+            flags='--from --to --plain --max-chars --tag-prefix --path --changelog-since --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' inject')
             words=''
@@ -186,11 +201,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

@@ -16,7 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-                    case ' release' ' bump' ' next' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' compare' ' init' ' config' ' completion' ' man' ' help'
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' compare' ' init' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -39,6 +39,7 @@ complete -c miniship -n "__miniship_at ''" -s h -l help -d 'print this help'
 complete -c miniship -n "__miniship_at ''" -a release -d 'do all steps of a release, going on where the last run stopped'
 complete -c miniship -n "__miniship_at ''" -a bump -d 'make the next version: version files, changelog, commit, tag'
 complete -c miniship -n "__miniship_at ''" -a next -d 'print the version that `bump` would make'
+complete -c miniship -n "__miniship_at ''" -a changelog -d 'print the notes of a range of commits'
 complete -c miniship -n "__miniship_at ''" -a inject -d 'put the version into built JavaScript'
 complete -c miniship -n "__miniship_at ''" -a floor -d 'print the lowest version that may still run'
 complete -c miniship -n "__miniship_at ''" -a push -d 'write the floor into the policy document'
@@ -149,6 +150,29 @@ complete -c miniship -n "__miniship_at ' next'" -l verbose -d 'say more on stder
 complete -c miniship -n "__miniship_at ' next'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' next'" -l version -d 'print the version of miniship'
 complete -c miniship -n "__miniship_at ' next'" -s h -l help -d 'print this help'
+
+# miniship changelog
+complete -c miniship -n "__miniship_at ' changelog'" -l from -x -d 'begin after this tag or commit'
+complete -c miniship -n "__miniship_at ' changelog'" -l to -x -d 'end with this tag or commit'
+complete -c miniship -n "__miniship_at ' changelog'" -l plain -d 'lines without links and commit ids, for an upload description'
+complete -c miniship -n "__miniship_at ' changelog'" -l max-chars -x -d 'at most N characters, cut off with …; implies --plain'
+complete -c miniship -n "__miniship_at ' changelog'" -s t -l tag-prefix -x -d 'what release tags start with; may be empty'
+complete -c miniship -n "__miniship_at ' changelog'" -l path -x -a '(__fish_complete_directories)' -d 'count only commits that touch DIR'
+complete -c miniship -n "__miniship_at ' changelog'" -l changelog-since -x -a 'tag stable' -d 'where notes begin: the last tag, or the last stable one'
+complete -c miniship -n "__miniship_at ' changelog'" -l commitUrlFormat -x -d 'link of a commit; {{host}}, {{owner}}, {{repository}}, {{hash}}'
+complete -c miniship -n "__miniship_at ' changelog'" -l compareUrlFormat -x -d 'link of a release; also {{previousTag}}, {{currentTag}}'
+complete -c miniship -n "__miniship_at ' changelog'" -l issueUrlFormat -x -d 'link of an issue; also {{id}}, {{prefix}}'
+complete -c miniship -n "__miniship_at ' changelog'" -l userUrlFormat -x -d 'link of a person; also {{user}}'
+complete -c miniship -n "__miniship_at ' changelog'" -l issuePrefixes -x -d 'what issue numbers start with'
+complete -c miniship -n "__miniship_at ' changelog'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' changelog'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' changelog'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' changelog'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' changelog'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' changelog'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' changelog'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' changelog'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' changelog'" -s h -l help -d 'print this help'
 
 # miniship inject
 complete -c miniship -n "__miniship_at ' inject'" -F
@@ -341,7 +365,7 @@ complete -c miniship -n "__miniship_at ' completion'" -l version -d 'print the v
 complete -c miniship -n "__miniship_at ' completion'" -s h -l help -d 'print this help'
 
 # miniship man
-complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next inject floor push policy compare init config completion man'
+complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy compare init config completion man'
 complete -c miniship -n "__miniship_at ' man'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' man'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' man'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -353,7 +377,7 @@ complete -c miniship -n "__miniship_at ' man'" -l version -d 'print the version 
 complete -c miniship -n "__miniship_at ' man'" -s h -l help -d 'print this help'
 
 # miniship help
-complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next inject floor push policy compare init config completion man'
+complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy compare init config completion man'
 complete -c miniship -n "__miniship_at ' help'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' help'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' help'" -l json -d 'print one JSON object on stdout, on failure too'

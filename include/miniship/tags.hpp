@@ -1,6 +1,9 @@
 // Release tags: which tag names are releases, and of which version.
 #pragma once
 
+#include <cstddef>
+#include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -40,19 +43,56 @@ struct TagRules {
     /// Globs of tag names that were never published.
     std::vector<Glob> exclude{};
     bool prereleases{false};
+    /// Nobody named a form: where no tag has one of `patterns`, and all releases have one other form, that one counts.
+    bool detect{false};
+};
+
+/// A form of release tags that did not count.
+struct TagSeries {
+    TagPattern pattern{};
+    std::size_t count{0};
+    ReleaseTag newest{};
+    bool operator==(const TagSeries&) const = default;
+};
+
+/// How much of the releases is wanted.
+struct TagWindow {
+    /// At most so many of the newest are listed; all of them are counted.
+    std::size_t limit{std::numeric_limits<std::size_t>::max()};
+    /// Versions above it do not count.
+    std::optional<Version> live{};
 };
 
 /// What `release_tags` found.
 struct ReleaseTags {
     /// Newest first by precedence; each version once, under the name of the earliest pattern that matches it.
     std::vector<ReleaseTag> tags{};
-    /// How many of the given names are not among them.
+    /// How many more count, all of them older than those in `tags`.
+    std::size_t older{0};
+    /// How many of the given names do not count.
     std::size_t ignored{0};
+    /// The newest release, above `live` or not.
+    std::optional<ReleaseTag> latest{};
+    /// The forms that counted.
+    std::vector<TagPattern> patterns{};
+    /// With `detect`: other forms, the one with the newest release first.
+    std::vector<TagSeries> others{};
 };
 
-/// The releases among tag names (without `refs/tags/`): a name counts when it matches a pattern with a strict
-/// semantic version without build metadata, is stable unless prereleases are asked for, and is not excluded.
-[[nodiscard]] ReleaseTags release_tags(std::span<const std::string> names, const TagRules& rules);
+/// Calls a function with each tag name (without `refs/tags/`), as often as it is asked to; the names stay where they
+/// are meanwhile.
+using TagNames = std::function<void(const std::function<void(std::string_view)>&)>;
+
+/// The releases among tag names: a name counts when it matches a pattern with a strict semantic version without build
+/// metadata, is stable unless prereleases are asked for, and is not excluded. Linear in the number of names; holds no
+/// more of them than the window lists.
+[[nodiscard]] ReleaseTags release_tags(const TagNames& names, const TagRules& rules, const TagWindow& window = {});
+[[nodiscard]] ReleaseTags release_tags(std::span<const std::string> names, const TagRules& rules, const TagWindow& window = {});
+
+/// The part of the name where the pattern has its `{version}`; nothing when the name has another form.
+[[nodiscard]] std::optional<std::string_view> version_text(std::string_view name, const TagPattern& pattern);
+/// What stands before the version at the end of a tag's name (`v`, `app@`, nothing); no value where there is no version.
+[[nodiscard]] std::optional<std::string_view> version_prefix(std::string_view name);
 
 /// The version in a tag's name by any of the patterns, prereleases included; nothing when it is no release.
 [[nodiscard]] std::optional<Version> version_in_tag(std::string_view name, std::span<const TagPattern> patterns);

@@ -119,9 +119,12 @@ std::string floor_json(const plan::Floor& floor) {
     out["latest"] = floor.latest ? json(to_string(floor.latest->version)) : json();
     out["live"] = version(floor.live);
     out["back"] = floor.back;
-    out["counted"] = floor.counted.size();
+    out["counted"] = floor.total();
     out["source"] = floor.source;
     out["ignored"] = floor.ignored;
+    for (const auto& series : floor.others) {
+        out["others"].push_back({{"tags", to_string(series.pattern)}, {"count", series.count}, {"newest", to_string(series.newest.version)}});
+    }
     return text_of(out);
 }
 
@@ -150,6 +153,28 @@ std::string bump_json(const plan::BumpPlan& plan, bool applied) {
     }
     out["notes"] = plan.notes;
     out["warnings"] = plan.warnings;
+    return text_of(out);
+}
+
+std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& notes, const std::string& text) {
+    json out = object();
+    out["version"] = range.heading.tag.empty() ? json() : json(range.heading.version);
+    out["from"] = or_null(range.from);
+    out["to"] = range.to;
+    out["commits"] = range.commits.size();
+    out["breaking"] = json::array();
+    for (const auto& note : notes.breaking) {
+        out["breaking"].push_back({{"scope", or_null(note.scope)}, {"text", note.text}});
+    }
+    out["groups"] = json::array();
+    for (const auto& group : notes.groups) {
+        json entries = json::array();
+        for (const auto& entry : group.entries) {
+            entries.push_back({{"scope", or_null(entry.scope)}, {"text", entry.text}, {"commit", entry.commit_id}});
+        }
+        out["groups"].push_back({{"title", group.title}, {"entries", entries}});
+    }
+    out["notes"] = text;
     return text_of(out);
 }
 

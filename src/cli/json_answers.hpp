@@ -9,6 +9,7 @@
 #include "apply/bump_steps.hpp"
 #include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
+#include "cli/facts/changelog_facts.hpp"
 #include "config/config.hpp"
 #include "miniship/decision.hpp"
 #include "plan/bump.hpp"
@@ -21,6 +22,8 @@ namespace miniship::cli {
 [[nodiscard]] std::string floor_json(const plan::Floor& floor);
 [[nodiscard]] std::string next_json(const plan::NextVersion& next, const std::string& tag);
 [[nodiscard]] std::string bump_json(const plan::BumpPlan& plan, bool applied);
+/// `text` is what would stand on stdout without --json.
+[[nodiscard]] std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& notes, const std::string& text);
 /// How a bump that was cut short ended; all empty when there was none.
 [[nodiscard]] std::string settled_json(const apply::SettledBump& settled);
 /// `written` says whether the edits have been made.

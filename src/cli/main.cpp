@@ -27,6 +27,7 @@ Run command_named(const std::vector<std::string>& path) {
         {{"release"}, run_release},
         {{"bump"}, run_bump},
         {{"next"}, run_next},
+        {{"changelog"}, run_changelog},
         {{"inject"}, run_inject},
         {{"floor"}, run_floor},
         {{"push"}, run_push},

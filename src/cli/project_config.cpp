@@ -6,26 +6,11 @@
 #include <map>
 
 #include "miniship/json_text.hpp"
-#include "miniship/semver.hpp"
+#include "miniship/tags.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
 namespace {
-
-bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-/// The text before the version at the end of a tag's name; nothing when there is none.
-std::optional<std::string> prefix_of(std::string_view name) {
-    for (std::size_t at = 0; at < name.size(); ++at) {
-        const bool starts_number = is_digit(name[at]) && (at == 0 || (!is_digit(name[at - 1]) && name[at - 1] != '.'));
-        if (starts_number && parse_version(name.substr(at))) {
-            return std::string{name.substr(0, at)};
-        }
-    }
-    return std::nullopt;
-}
 
 std::string tag_prefix_text(const ProjectConfig& config) {
     std::string out;
@@ -83,8 +68,8 @@ std::string open_ends(const ProjectConfig& config) {
 std::string usual_tag_prefix(std::span<const std::string> tag_names) {
     std::map<std::string, std::size_t> counts;
     for (const auto& name : tag_names) {
-        if (const auto prefix = prefix_of(name)) {
-            ++counts[*prefix];
+        if (const auto prefix = version_prefix(name)) {
+            ++counts[std::string{*prefix}];
         }
     }
     const auto best = std::max_element(counts.begin(), counts.end(), [](const auto& left, const auto& right) { return left.second < right.second; });

@@ -167,7 +167,8 @@ Command bump_command() {
         "camelCase or kebab-case.",
     };
     command.flags = bump_flags();
-    command.flags.push_back({.long_name = "abort", .help = "take back a bump that was cut short, and do nothing else", .group = kCommit});
+    command.flags.push_back(
+        {.long_name = "abort", .help = "take back a bump that was cut short, and do nothing else", .group = kCommit});
     command.flags.push_back({.long_name = "push", .help = "push branch and tag when all is done", .group = kCommit});
     command.examples = {
         {"miniship bump --dry-run", "show version, notes and files, and change nothing"},
@@ -181,10 +182,52 @@ Command bump_command() {
         "A commit of type `feat` bumps minor, a breaking change (`!` before the colon, or a `BREAKING CHANGE:` footer) "
         "bumps major, anything else bumps patch. Below 1.0.0 a breaking change bumps minor and the rest bumps patch.",
         "Other changes in the working tree are left alone, staged or not. The command refuses when a file that it "
-        "would write has changes of its own. Killed in the middle, the next run finishes the release when its commit is "
+        "would write has changes of its own. Killed in the middle, the next run finishes the release when its commit "
+        "is "
         "there, and otherwise puts everything back before it begins; `--abort` only puts back.",
-        "Lifecycle scripts of the config (`scripts`) run in the project's root, in commit-and-tag-version's order. When "
+        "Lifecycle scripts of the config (`scripts`) run in the project's root, in commit-and-tag-version's order. "
+        "When "
         "one fails, the whole bump is taken back.",
+    };
+    return command;
+}
+
+Command changelog_command() {
+    Command command;
+    command.name = "changelog";
+    command.summary = "print the notes of a range of commits";
+    command.group = "Release";
+    command.description = {
+        "Prints release notes on stdout and changes nothing. Without flags: at a release tag the notes of that "
+        "release, "
+        "elsewhere those of everything since the last one.",
+        "The config is that of `miniship bump`: types, sections, links and tag prefix are the same.",
+    };
+    command.flags = {
+        {.long_name = "from",
+         .value_name = "TAG",
+         .help = "begin after this tag or commit",
+         .default_text = "the release before"},
+        {.long_name = "to", .value_name = "TAG", .help = "end with this tag or commit", .default_text = "HEAD"},
+        {.long_name = "plain", .help = "lines without links and commit ids, for an upload description"},
+        {.long_name = "max-chars", .value_name = "N", .help = "at most N characters, cut off with …; implies --plain"},
+    };
+    for (Flag& flag : bump_flags()) {
+        const bool counts = flag.long_name == "tag-prefix" || flag.long_name == "path" ||
+                            flag.long_name == "changelog-since" || flag.group == kLinks;
+        if (counts) {
+            flag.group = flag.group == kLinks ? flag.group : std::string_view{};
+            command.flags.push_back(std::move(flag));
+        }
+    }
+    command.examples = {
+        {"miniship changelog", "print the notes of the release at HEAD, or of what comes next"},
+        {"miniship changelog --from v1.2.0 --to v1.4.0", "print everything between two releases"},
+        {"miniship changelog --max-chars 200", "print a description for the platform's upload"},
+    };
+    command.exits = {
+        {0, "the notes are on stdout"},
+        {3, "there is no such tag or commit, or the history is shallow"},
     };
     return command;
 }

@@ -10,6 +10,7 @@ namespace miniship::cli {
 [[nodiscard]] Command release_command();
 [[nodiscard]] Command bump_command();
 [[nodiscard]] Command next_command();
+[[nodiscard]] Command changelog_command();
 [[nodiscard]] Command inject_command();
 [[nodiscard]] Command floor_command();
 [[nodiscard]] Command push_command();

@@ -2,32 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 namespace miniship {
 namespace {
 
 constexpr std::string_view kPlace = "{version}";
 
 std::optional<Version> version_by(const TagPattern& pattern, std::string_view name) {
-    if (name.size() <= pattern.before.size() + pattern.after.size() || !name.starts_with(pattern.before) ||
-        !name.ends_with(pattern.after)) {
-        return std::nullopt;
-    }
-    name.remove_prefix(pattern.before.size());
-    name.remove_suffix(pattern.after.size());
-    auto version = parse_version(name);
+    const auto text = version_text(name, pattern);
+    auto version = text ? parse_version(*text) : std::nullopt;
     // Build metadata has no precedence: two such tags would be one release twice.
-    if (version && !version->build.empty()) {
-        return std::nullopt;
-    }
-    return version;
+    return version && version->build.empty() ? version : std::nullopt;
 }
-
-struct Candidate {
-    ReleaseTag tag;
-    std::size_t pattern;
-};
 
 }  // namespace
 
@@ -49,34 +34,23 @@ std::vector<TagPattern> default_tag_patterns() {
     return {{.before = "v"}, {.before = ""}, {.before = "V"}};
 }
 
-ReleaseTags release_tags(std::span<const std::string> names, const TagRules& rules) {
-    std::vector<Candidate> candidates;
-    for (const auto& name : names) {
-        for (std::size_t index = 0; index < rules.patterns.size(); ++index) {
-            auto version = version_by(rules.patterns[index], name);
-            if (!version) {
-                continue;
-            }
-            const bool excluded = std::any_of(rules.exclude.begin(), rules.exclude.end(),
-                                              [&](const Glob& glob) { return glob.matches(name); });
-            if (!excluded && (rules.prereleases || !version->is_prerelease())) {
-                candidates.push_back({{name, *std::move(version)}, index});
-            }
-            break;
+std::optional<std::string_view> version_text(std::string_view name, const TagPattern& pattern) {
+    if (name.size() <= pattern.before.size() + pattern.after.size() || !name.starts_with(pattern.before) ||
+        !name.ends_with(pattern.after)) {
+        return std::nullopt;
+    }
+    return name.substr(pattern.before.size(), name.size() - pattern.before.size() - pattern.after.size());
+}
+
+std::optional<std::string_view> version_prefix(std::string_view name) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    for (std::size_t at = 0; at < name.size(); ++at) {
+        const bool starts_number = is_digit(name[at]) && (at == 0 || (!is_digit(name[at - 1]) && name[at - 1] != '.'));
+        if (starts_number && parse_version(name.substr(at))) {
+            return name.substr(0, at);
         }
     }
-    std::sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
-        const auto order = precedence(left.tag.version, right.tag.version);
-        return order != 0 ? order > 0 : left.pattern < right.pattern;
-    });
-    ReleaseTags found;
-    for (auto& candidate : candidates) {
-        if (found.tags.empty() || precedence(found.tags.back().version, candidate.tag.version) != 0) {
-            found.tags.push_back(std::move(candidate.tag));
-        }
-    }
-    found.ignored = names.size() - found.tags.size();
-    return found;
+    return std::nullopt;
 }
 
 std::optional<Version> version_in_tag(std::string_view name, std::span<const TagPattern> patterns) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "edge/environment.hpp"
-#include "edge/git_folders.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -126,7 +125,6 @@ Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const s
     if (!is_remote_url(remote)) {
         TRY_ASSIGN(const auto url, remote_url(directory, remote));
         if (!url) {
-            TRY(git_folders(directory));
             return Error{.code = ErrorCode::no_remote,
                          .message = fmt::format("there is no remote named {}", remote),
                          .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", remote)};

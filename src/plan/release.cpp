@@ -63,25 +63,19 @@ Stage inject_stage(const ReleaseFacts& facts) {
     return stage;
 }
 
+bool has_our_tag(const RefsFacts& refs) {
+    return refs.remote_tag && refs.local_tag && *refs.remote_tag == *refs.local_tag;
+}
+
 Result<Stage> refs_stage(const ReleaseFacts& facts) {
     Stage stage{.name = "refs"};
     const RefsFacts& refs = *facts.refs;
-    const bool tag_is_there = refs.remote_tag && refs.local_tag && *refs.remote_tag == *refs.local_tag;
-    if (refs.remote_tag && !tag_is_there) {
-        return Error{.code = ErrorCode::tag_exists,
-                     .message = fmt::format("tag {} already exists on {} at {}", facts.tag, refs.remote, refs.remote_tag->substr(0, 7)),
-                     .hint = fmt::format("see what it is: `git fetch {} tag {}`", refs.remote, facts.tag)};
-    }
     const bool branch_is_there = !refs.branch || (facts.released && refs.remote_branch == refs.head);
     // Branch and tag arrive together. A branch that has gone on since then has our commit.
-    if (tag_is_there && (branch_is_there || !refs.head_reaches_remote_branch)) {
+    if (has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch)) {
         return nothing_to_do(std::move(stage), StageState::done, fmt::format("{} has {}", refs.remote, facts.tag));
     }
-    if (refs.branch && refs.remote_branch && !refs.head_reaches_remote_branch) {
-        return Error{.code = ErrorCode::git_refused,
-                     .message = fmt::format("{} has commits on {} that are not here", refs.remote, *refs.branch),
-                     .hint = fmt::format("git pull --rebase {} {}", refs.remote, *refs.branch)};
-    }
+    TRY(pushable(refs, facts.tag));
     stage.lines.push_back(fmt::format("{}{} to {}", refs.branch ? *refs.branch + " and " : "", facts.tag, refs.remote));
     stage.steps.emplace_back(PushRefs{.remote = refs.remote, .branch = refs.branch, .tag = facts.tag});
     return stage;
@@ -159,6 +153,20 @@ Result<Stage> stage_named(const std::string& name, const ReleaseFacts& facts) {
 const std::vector<std::string>& stage_names() {
     static const std::vector<std::string> names{"bump", "build", "inject", "refs", "upload", "policy"};
     return names;
+}
+
+Result<void> pushable(const RefsFacts& refs, const std::string& tag) {
+    if (refs.remote_tag && !has_our_tag(refs)) {
+        return Error{.code = ErrorCode::tag_exists,
+                     .message = fmt::format("tag {} already exists on {} at {}", tag, refs.remote, refs.remote_tag->substr(0, 7)),
+                     .hint = fmt::format("see what it is: `git fetch {} tag {}`", refs.remote, tag)};
+    }
+    if (refs.branch && refs.remote_branch && !refs.head_reaches_remote_branch) {
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("{} has commits on {} that are not here", refs.remote, *refs.branch),
+                     .hint = fmt::format("git pull --rebase {} {}", refs.remote, *refs.branch)};
+    }
+    return {};
 }
 
 Result<Plan> plan_release(const ReleaseFacts& facts, const ReleaseOptions& options) {

@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 #include "edge/git_command.hpp"
-#include "edge/git_refs.hpp"
 
 using namespace miniship::edge;
 
@@ -39,15 +38,6 @@ TEST_CASE("git_object: entries of a tree, and what a tag points to") {
     CHECK_FALSE(tree_entry("100644 cut", "cut").has_value());
     CHECK(tag_target("object abc\ntype commit\n") == "abc");
     CHECK_FALSE(tag_target("tree abc\n").has_value());
-}
-
-TEST_CASE("git_refs: tags in packed-refs, and nothing else") {
-    const std::string a(40, 'a');
-    const std::string b(40, 'b');
-    const std::string bytes = "# pack-refs with: peeled fully-peeled sorted \n" + a + " refs/heads/main\n" + b + " refs/tags/v1.0.0\n^" + a +
-                              "\n" + a + " refs/tags/pkg/v1.0.0\nnonsense refs/tags/v9.9.9\n" + b + " refs/tags/v2.0.0";
-    // The last line has no end: somebody is still writing it.
-    CHECK(tags_in_packed_refs(bytes) == std::vector<LocalTag>{{"v1.0.0", b}, {"pkg/v1.0.0", a}});
 }
 
 TEST_CASE("git_command: credentials never show") {

@@ -6,6 +6,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/policy_facts.hpp"
+#include "cli/facts/refs_facts.hpp"
 #include "cli/json_answers.hpp"
 #include "edge/git_folders.hpp"
 
@@ -119,18 +120,20 @@ Result<Answer> run_bump(const Context& context) {
         return aborted(context, config);
     }
     TRY_ASSIGN(apply::World world, world_of(context, config));
+    std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
-        TRY_ASSIGN(const auto settled, apply::settled_bump(world));
-        if (settled && settled->finished) {
-            return settled_answer(context, *settled);
-        }
-        if (settled) {
-            settled_answer(context, *settled);
-        }
+        TRY_ASSIGN(earlier, apply::settled_bump(world));
     }
     TRY_ASSIGN(const auto options, bump_options(context, config));
     TRY_ASSIGN(const auto facts,
                bump_facts(context, config, options, pushes ? std::optional<std::string>{kRemote} : std::nullopt));
+    if (earlier) {
+        Answer answer = settled_answer(context, *earlier);
+        if (earlier->finished) {
+            TRY(pushes ? pushed(facts, earlier->tag, world) : Result<void>{});
+            return answer;
+        }
+    }
     auto planned = plan::plan_bump(facts, options, json_editing());
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the release");
@@ -142,11 +145,17 @@ Result<Answer> run_bump(const Context& context) {
         say_dry_run(context, *planned, options);
         return Answer{.text = to_string(planned->version.to) + "\n", .json = bump_json(*planned, false)};
     }
+    if (pushes) {
+        TRY(check_pushable(config.root, kRemote, planned->tag));
+    }
     world.replan = replanning(facts, options, std::nullopt);
     TRY_ASSIGN(const plan::BumpPlan bump, apply::apply_bump(*planned, world));
     say_plan(context, bump);
     if (pushes) {
-        TRY(pushed(facts, bump.tag, world));
+        if (auto sent = pushed(facts, bump.tag, world); !sent) {
+            sent.error().also.push_back(fmt::format("{} is made here; `miniship release --only refs` pushes it", bump.tag));
+            return std::move(sent).error();
+        }
     } else if (!bump.publish_command.empty()) {
         context.say(fmt::format("run `{}` to publish", bump.publish_command));
     }

@@ -7,6 +7,7 @@ namespace miniship::cli {
 
 [[nodiscard]] Result<Answer> run_bump(const Context& context);
 [[nodiscard]] Result<Answer> run_next(const Context& context);
+[[nodiscard]] Result<Answer> run_changelog(const Context& context);
 [[nodiscard]] Result<Answer> run_inject(const Context& context);
 [[nodiscard]] Result<Answer> run_floor(const Context& context);
 [[nodiscard]] Result<Answer> run_push(const Context& context);

@@ -11,10 +11,10 @@
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
+#include "cli/facts/refs_facts.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
-#include "edge/git_write.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -125,28 +125,11 @@ void gather_bump(Run& run) {
     release.bump = *std::move(bump);
 }
 
-std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
-    const auto found = std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
-    return found == refs.end() ? std::nullopt : std::optional{found->object};
-}
-
 void gather_refs(Run& run, const edge::History& history, const std::string& remote) {
     auto& release = run.gathering.facts;
-    plan::RefsFacts refs{.remote = remote, .branch = history.branch(), .head = run.head};
-    refs.remote_tag = object_named(run.remote, std::string{kTags} + release.tag);
     const auto local = std::find_if(run.tags.begin(), run.tags.end(), [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
-    if (local != run.tags.end()) {
-        refs.local_tag = local->object;
-    }
-    if (refs.branch) {
-        auto upstream = edge::upstream_name(run.config.root, *refs.branch);
-        refs.remote_branch = object_named(run.remote, "refs/heads/" + (upstream ? *upstream : *refs.branch));
-    }
-    if (refs.remote_branch && *refs.remote_branch != run.head) {
-        const auto reached = history.peeled(*refs.remote_branch) ? history.reaches(run.head, *refs.remote_branch) : Result<bool>{false};
-        refs.head_reaches_remote_branch = reached && *reached;
-    }
-    release.refs = std::move(refs);
+    release.refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, release.tag,
+                              local == run.tags.end() ? "" : local->object);
 }
 
 bool is_chosen(const Run& run, const config::App& app) {
