@@ -99,7 +99,10 @@ struct StepJson {
         return {{"do", "inject"}, {"app", step.app}, {"paths", step.paths}, {"set", set}};
     }
     json operator()(const plan::PushRefs& step) const {
-        return {{"do", "push"}, {"remote", step.remote}, {"branch", step.branch ? json(*step.branch) : json()}, {"tag", step.tag}};
+        return {{"do", "push"},
+                {"remote", step.remote},
+                {"branch", step.branch ? json(*step.branch) : json()},
+                {"tag", step.tag}};
     }
     json operator()(const plan::WritePolicy& step) const {
         return {{"do", "policy"},
@@ -123,7 +126,9 @@ std::string floor_json(const plan::Floor& floor) {
     out["source"] = floor.source;
     out["ignored"] = floor.ignored;
     for (const auto& series : floor.others) {
-        out["others"].push_back({{"tags", to_string(series.pattern)}, {"count", series.count}, {"newest", to_string(series.newest.version)}});
+        out["others"].push_back({{"tags", to_string(series.pattern)},
+                                 {"count", series.count},
+                                 {"newest", to_string(series.newest.version)}});
     }
     return text_of(out);
 }
@@ -198,7 +203,8 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
         json hits = json::array();
         for (const auto& hit : edit.hits) {
             const auto& replacement = plan::replacement_of(edit, hit, options);
-            hits.push_back({{"line", hit.line}, {"column", hit.column}, {"name", replacement.name}, {"value", replacement.value}});
+            hits.push_back(
+                {{"line", hit.line}, {"column", hit.column}, {"name", replacement.name}, {"value", replacement.value}});
         }
         out["files"].push_back({{"path", edit.path}, {"hits", hits}});
     }
@@ -220,7 +226,8 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
 
 std::string proofs_json(const std::vector<apply::TreeProof>& proofs) {
     json out = object();
-    out["verified"] = std::all_of(proofs.begin(), proofs.end(), [](const auto& proof) { return proof.differences.empty(); });
+    out["verified"] =
+        std::all_of(proofs.begin(), proofs.end(), [](const auto& proof) { return proof.differences.empty(); });
     out["trees"] = json::array();
     for (const auto& proof : proofs) {
         out["trees"].push_back({{"path", proof.path},
@@ -236,7 +243,10 @@ std::string push_json(const std::vector<NamedPush>& pushes, bool applied) {
     out["applied"] = applied;
     out["targets"] = json::array();
     for (const auto& push : pushes) {
-        json row = {{"target", push.target}, {"where", push.outcome.where}, {"app", or_null(push.app)}, {"changed", push.outcome.changed}};
+        json row = {{"target", push.target},
+                    {"where", push.outcome.where},
+                    {"app", or_null(push.app)},
+                    {"changed", push.outcome.changed}};
         row.update(policy_of(push.outcome.plan.policy));
         row["changes"] = changes_of(push.outcome.plan.changes);
         row["notes"] = push.outcome.plan.notes;

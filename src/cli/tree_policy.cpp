@@ -42,8 +42,8 @@ Command diff_command() {
     command.description = {
         "Works out the floor as `miniship push` does, compares it with the document and prints the "
         "difference. Changes nothing."};
-    command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),
-                     live_flag(),   back_flag(), from_flag(), tags_flag(),   exclude_tags_flag(), service_timeout_flag()};
+    command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),       live_flag(),
+                     back_flag(),   from_flag(), tags_flag(), exclude_tags_flag(), service_timeout_flag()};
     command.examples = {{"miniship policy diff", "see whether the document is up to date"}};
     command.exits = {{0, "no difference"},
                      {1, "push would change something"},

@@ -12,7 +12,8 @@
 
 namespace miniship::plan {
 
-/// The names of the stages, in their order: what others can refuse comes before what cannot be undone, what users feel comes last.
+/// The names of the stages, in their order: what others can refuse comes before what cannot be undone, what users feel
+/// comes last.
 [[nodiscard]] const std::vector<std::string>& stage_names();
 
 /// What the remote has, compared with what is here.

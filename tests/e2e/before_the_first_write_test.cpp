@@ -10,13 +10,15 @@
 using namespace miniship::test;
 
 TEST_CASE("release: a bump that was killed is settled before anything is planned") {
-    // Killed before its commit the bump is taken back and made again, after it the tag is added: the same release either way.
+    // Killed before its commit the bump is taken back and made again, after it the tag is added: the same release
+    // either way.
     for (const char* hook : {"postbump", "postcommit"}) {
         CAPTURE(hook);
         const Sandbox sandbox;
         sandbox.start_project("1.0.0");
-        sandbox.write(".versionrc.json",
-                      fmt::format(R"({{"scripts": {{"{}": "test ! -e ../armed || {{ rm ../armed; kill -9 $PPID; }}"}}}})", hook));
+        sandbox.write(
+            ".versionrc.json",
+            fmt::format(R"({{"scripts": {{"{}": "test ! -e ../armed || {{ rm ../armed; kill -9 $PPID; }}"}}}})", hook));
         sandbox.git({"add", "--all"});
         sandbox.git({"commit", "--quiet", "--message", "chore: configure"});
         sandbox.tag("v1.0.0");
@@ -30,7 +32,8 @@ TEST_CASE("release: a bump that was killed is settled before anything is planned
         CHECK(next.status == 0);
         CHECK(next.out == "1.1.0\n");
         CHECK(sandbox.git({"rev-list", "--count", "v1.0.0..v1.1.0"}) == "2");
-        CHECK(sandbox.git({"rev-parse", "v1.1.0"}) == sandbox.git({"rev-parse", "v1.1.0"}, sandbox.beside("remote.git")));
+        CHECK(sandbox.git({"rev-parse", "v1.1.0"}) ==
+              sandbox.git({"rev-parse", "v1.1.0"}, sandbox.beside("remote.git")));
         CHECK_FALSE(std::filesystem::exists(sandbox.path(".git/miniship/journal.json")));
         CHECK(sandbox.git({"status", "--porcelain"}).empty());
     }
@@ -45,7 +48,8 @@ TEST_CASE("bump: --push looks at the remote before the first write") {
     sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "fix: theirs"}, sandbox.beside("colleague"));
     sandbox.git({"push", "--quiet"}, sandbox.beside("colleague"));
     sandbox.commit("feat: ours");
-    check_refusal(sandbox, {"bump", "--push"}, {3, "origin has commits on main that are not here", "git pull --rebase origin main"});
+    check_refusal(sandbox, {"bump", "--push"},
+                  {3, "origin has commits on main that are not here", "git pull --rebase origin main"});
 
     sandbox.git({"pull", "--quiet", "--rebase", "origin", "main"});
     const Outcome pushed = sandbox.miniship({"bump", "--push"});

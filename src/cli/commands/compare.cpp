@@ -14,7 +14,8 @@ Result<Version> version_word(const std::string& word) {
     const bool prefixed = word.starts_with('v') && parse_version(word.substr(1));
     return Error{.code = ErrorCode::usage,
                  .message = fmt::format("'{}' is not a semantic version", word),
-                 .hint = prefixed ? fmt::format("write it without the v: {}", word.substr(1)) : "write it like 1.4.0 or 2.0.0-rc.1"};
+                 .hint = prefixed ? fmt::format("write it without the v: {}", word.substr(1))
+                                  : "write it like 1.4.0 or 2.0.0-rc.1"};
 }
 
 bool holds(const std::string& operation, int order) {
@@ -42,7 +43,8 @@ Result<Answer> run_compare(const Context& context) {
     const auto ordering = precedence(left, right);
     const int order = ordering < 0 ? -1 : ordering > 0 ? 1 : 0;
     if (words.size() == 2) {
-        return Answer{.text = fmt::format("{}\n", order), .json = compare_json(words.front(), words.back(), order, std::nullopt)};
+        return Answer{.text = fmt::format("{}\n", order),
+                      .json = compare_json(words.front(), words.back(), order, std::nullopt)};
     }
     const bool yes = holds(words[1], order);
     return Answer{.json = compare_json(words.front(), words.back(), order, yes), .status = yes ? 0 : 1};

@@ -10,8 +10,8 @@ namespace {
 
 /// The window, newest first: what counts, and where the floor lies.
 void explain(const Context& context, const plan::Floor& floor) {
-    context.say(fmt::format("{} releases count in {}, {} tags do not; the floor is number {} from the newest", floor.total(),
-                            floor.source, floor.ignored, floor.back));
+    context.say(fmt::format("{} releases count in {}, {} tags do not; the floor is number {} from the newest",
+                            floor.total(), floor.source, floor.ignored, floor.back));
     for (std::size_t index = 0; index < floor.counted.size() && index < floor.back; ++index) {
         const bool is_floor = floor.floor && floor.counted[index] == *floor.floor;
         context.say(fmt::format("{:>4}  {}{}", index + 1, floor.counted[index].name, is_floor ? "  <- floor" : ""));
@@ -26,8 +26,8 @@ Result<Answer> run_floor(const Context& context) {
     TRY_ASSIGN(const auto live, version_flag(context.invocation, "live"));
     TRY_ASSIGN(auto facts, newest_floor_facts(context, config, rules, {.limit = config.back, .live = live}));
     facts.live = live;
-    const plan::Floor floor =
-        plan::floor_of(facts, {.rules = rules, .back = config.back, .allow_short = context.invocation.has("allow-short")});
+    const plan::Floor floor = plan::floor_of(
+        facts, {.rules = rules, .back = config.back, .allow_short = context.invocation.has("allow-short")});
     if (context.invocation.has("explain")) {
         explain(context, floor);
     }
@@ -35,7 +35,8 @@ Result<Answer> run_floor(const Context& context) {
     for (const auto& note : plan::floor_notes(floor)) {
         context.warn(note);
     }
-    return Answer{.text = (context.invocation.has("tag") ? found.name : to_string(found.version)) + "\n", .json = floor_json(floor)};
+    return Answer{.text = (context.invocation.has("tag") ? found.name : to_string(found.version)) + "\n",
+                  .json = floor_json(floor)};
 }
 
 }  // namespace miniship::cli

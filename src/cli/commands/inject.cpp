@@ -70,7 +70,8 @@ Result<Answer> run_verify(const Context& context, const config::Config& config) 
     for (const auto& proof : proofs) {
         all = all && proof.differences.empty();
         if (proof.differences.empty()) {
-            text += fmt::format("{}: {}{}{}\n", proof.path, proof.version, proof.commit.empty() ? "" : " of commit ", proof.commit);
+            text += fmt::format("{}: {}{}{}\n", proof.path, proof.version, proof.commit.empty() ? "" : " of commit ",
+                                proof.commit);
         }
         for (const auto& difference : proof.differences) {
             text += fmt::format("{}: {}\n", proof.path, difference);
@@ -81,7 +82,8 @@ Result<Answer> run_verify(const Context& context, const config::Config& config) 
 }
 
 /// Stamps every folder that was named, with the commit where there is a repository.
-Result<void> stamp(const Context& context, const config::Config& config, const apply::TreeRequest& request, const plan::InjectPlan& plan) {
+Result<void> stamp(const Context& context, const config::Config& config, const apply::TreeRequest& request,
+                   const plan::InjectPlan& plan) {
     std::string commit;
     if (const auto folders = edge::git_folders(config.root)) {
         TRY_ASSIGN(const auto history, edge::History::open(*folders));
@@ -101,7 +103,11 @@ Result<void> stamp(const Context& context, const config::Config& config, const a
                 files.push_back(edit.path.substr(prefix.size()));
             }
         }
-        TRY(apply::write_stamp(folder, version, commit, files));
+        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder, version, commit));
+        // A second run has nothing to replace; the stamp of the first one knows which files were.
+        if (look.state != apply::StampState::same || !files.empty()) {
+            TRY(apply::write_stamp(folder, version, commit, files));
+        }
     }
     return {};
 }
@@ -135,8 +141,11 @@ Result<Answer> run_inject(const Context& context) {
         }
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");
-    context.say(fmt::format("{} {} ({} looked at)", check ? "left to replace:" : writes ? "replaced" : "would replace", places,
-                            count(plan.scanned, "file", "files")));
+    context.say(fmt::format("{} {} ({} looked at)",
+                            check    ? "left to replace:"
+                            : writes ? "replaced"
+                                     : "would replace",
+                            places, count(plan.scanned, "file", "files")));
     return Answer{.text = hit_lines(plan, request.options),
                   .json = inject_json(plan, request.options, writes),
                   .status = check && plan.hits > 0 ? 1 : 0};

@@ -41,8 +41,9 @@ Result<void> settle(const Context& context, const config::Config& config) {
                              .say = context.say};
     TRY_ASSIGN(const auto settled, apply::settled_bump(world));
     if (settled && !settled->moved_on) {
-        context.say(settled->finished ? fmt::format("an earlier bump was cut short: {} is finished now", settled->tag)
-                                      : fmt::format("an earlier bump to {} was cut short and is taken back", settled->version));
+        context.say(settled->finished
+                        ? fmt::format("an earlier bump was cut short: {} is finished now", settled->tag)
+                        : fmt::format("an earlier bump to {} was cut short and is taken back", settled->version));
     }
     return {};
 }
@@ -90,10 +91,12 @@ Result<Answer> run_release(const Context& context) {
         if (!report.done.empty()) {
             error.also.push_back(fmt::format("done before that: {}", text::joined(report.done, ", ")));
         }
-        error.also.push_back(fmt::format("left: {}; `miniship release` goes on there", text::joined(report.left, ", ")));
+        error.also.push_back(
+            fmt::format("left: {}; `miniship release` goes on there", text::joined(report.left, ", ")));
         return error;
     }
-    context.say(plan::has_work(plan) ? fmt::format("released {}", plan.version) : fmt::format("{} is released: nothing to do", plan.version));
+    context.say(plan::has_work(plan) ? fmt::format("released {}", plan.version)
+                                     : fmt::format("{} is released: nothing to do", plan.version));
     say_next(context, plan);
     return Answer{.text = plan.version + "\n", .json = plan_json(plan, report)};
 }

@@ -16,7 +16,8 @@ Result<std::vector<edge::RemoteRef>> tags_of_remote(const Context& context, cons
     if (!edge::is_remote_url(config.from)) {
         TRY(edge::git_folders(context.directory));
     }
-    TRY_ASSIGN(auto refs, edge::remote_refs(context.directory, config.from, false, std::chrono::seconds{seconds.value_or(kSeconds)}));
+    TRY_ASSIGN(auto refs, edge::remote_refs(context.directory, config.from, false,
+                                            std::chrono::seconds{seconds.value_or(kSeconds)}));
     std::erase_if(refs, [](const edge::RemoteRef& ref) { return !ref.name.starts_with(kTags); });
     return refs;
 }
@@ -26,7 +27,10 @@ Result<plan::FloorFacts> facts_of(const edge::LocalTagNames& names, const TagRul
     Result<void> seen;
     ReleaseTags found = release_tags([&](const auto& visit) { seen = names.visit(visit); }, rules, window);
     TRY(std::move(seen));
-    plan::FloorFacts facts{.unlisted_older = found.older, .unlisted_ignored = found.ignored, .others = std::move(found.others), .source = "local"};
+    plan::FloorFacts facts{.unlisted_older = found.older,
+                           .unlisted_ignored = found.ignored,
+                           .others = std::move(found.others),
+                           .source = "local"};
     for (const auto& tag : found.tags) {
         facts.tag_names.push_back(tag.name);
     }

@@ -16,7 +16,7 @@ namespace miniship::cli {
 [[nodiscard]] Result<plan::FloorFacts> floor_facts(const Context& context, const config::Config& config);
 
 /// The same answer from fewer names: of a local repository only those that the window lists, the others counted. Fast.
-[[nodiscard]] Result<plan::FloorFacts> newest_floor_facts(const Context& context, const config::Config& config, const TagRules& rules,
-                                                          const TagWindow& window);
+[[nodiscard]] Result<plan::FloorFacts> newest_floor_facts(const Context& context, const config::Config& config,
+                                                          const TagRules& rules, const TagWindow& window);
 
 }  // namespace miniship::cli

@@ -9,7 +9,8 @@ namespace miniship::cli {
 namespace {
 
 std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
-    const auto found = std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
+    const auto found =
+        std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
     return found == refs.end() ? std::nullopt : std::optional{found->object};
 }
 
@@ -28,7 +29,8 @@ plan::RefsFacts refs_facts(const std::string& root, const edge::History& history
     }
     if (facts.remote_branch && *facts.remote_branch != head) {
         // A commit that is not even here cannot be behind us.
-        const auto reached = history.peeled(*facts.remote_branch) ? history.reaches(head, *facts.remote_branch) : Result<bool>{false};
+        const auto reached =
+            history.peeled(*facts.remote_branch) ? history.reaches(head, *facts.remote_branch) : Result<bool>{false};
         facts.head_reaches_remote_branch = reached && *reached;
     }
     return facts;

@@ -19,7 +19,8 @@ struct RemoteState {
 /// Tag and branch of `remote` compared with HEAD in the repository of `history`. `local_tag` is the object of the tag
 /// here, empty before it is made.
 [[nodiscard]] plan::RefsFacts refs_facts(const std::string& root, const edge::History& history, const std::string& head,
-                                         const RemoteState& remote, const std::string& tag, const std::string& local_tag);
+                                         const RemoteState& remote, const std::string& tag,
+                                         const std::string& local_tag);
 
 /// Asks the remote whether branch and a tag that is not made yet can be pushed from here.
 /// Errors: those of the remote, `tag_exists`, `git_refused` for a branch that is behind.

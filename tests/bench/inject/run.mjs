@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { name, writeCorpus } from './corpus.mjs';
 
@@ -18,7 +18,7 @@ const rounds = 5;
 const search = `rg --files-with-matches --fixed-strings '${name}'`;
 
 const commands = {
-  'miniship inject': `'${miniship}' inject --quiet --set ${name}=1.2.3 "$DIST"`,
+  'miniship inject': `'${resolve(miniship)}' inject --quiet --set ${name}=1.2.3 "$DIST"`,
   'rg -l': `${search} "$DIST"`,
   'rg -l | xargs sed -i': `${search} "$DIST" | xargs sed -i 's/process\\.env\\.APP_VERSION/"1.2.3"/g'`,
   'esbuild define, hits only': `${search} -g '*.js' "$DIST" | xargs '${bin}/esbuild' --log-level=silent --define:${name}='"1.2.3"' --outbase="$DIST" --outdir="$DIST.out"`,
