@@ -4,7 +4,11 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export const name = 'process.env.APP_VERSION';
+// Tiny modules are what a bundler is fed with; a built tree has fewer and larger files.
+const smallestFile = 1_500;
 const largestFile = 2_000_000;
+/** No package fills the tree alone. */
+const shareOfPackage = 0.15;
 
 function filesBelow(root, folder = '') {
   const entries = readdirSync(join(root, folder), { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -27,9 +31,13 @@ function additions(hash) {
 /** Writes up to `limit` bytes from the packages below `from`, `copies` times; tells what was written. */
 export function writeCorpus(from, to, limit, copies) {
   const sum = { files: 0, bytes: 0, hitFiles: 0 };
+  const used = {};
   for (const path of filesBelow(from)) {
     let bytes = readFileSync(join(from, path));
-    if (bytes.length > largestFile || sum.bytes + bytes.length > limit) continue;
+    if (bytes.length < smallestFile || bytes.length > largestFile || sum.bytes + bytes.length > limit) continue;
+    const origin = path.split('/')[0];
+    if ((used[origin] ?? 0) + bytes.length > limit * shareOfPackage) continue;
+    used[origin] = (used[origin] ?? 0) + bytes.length;
     const hash = createHash('sha256').update(path).digest();
     if (/\.(js|cjs|wxs)$/.test(path) && hash[0] % 12 === 0) {
       bytes = Buffer.concat([bytes, Buffer.from(additions(hash))]);
