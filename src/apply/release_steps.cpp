@@ -135,6 +135,9 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     for (const auto& tree : stamped_trees(step, planned, world)) {
         TRY(write_stamp(place(world.root, tree.folder), step.version, commit, tree.files));
     }
+    for (const auto& warning : planned.warnings) {
+        world.say("warning: " + warning);
+    }
     for (const auto& edit : planned.edits) {
         world.say(fmt::format("injected {} {} in {}", edit.hits.size(), edit.hits.size() == 1 ? "place" : "places",
                               edit.path));
