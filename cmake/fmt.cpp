@@ -1,5 +1,5 @@
-// The compiled half of fmt, built into miniship: Debian ships it as a shared library only, which would bring libstdc++.so
-// with it and double the time that a command needs to start.
+// The compiled half of fmt, built into miniship: Debian ships it as a shared library only, which would bring
+// libstdc++.so with it and double the time that a command needs to start.
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE

@@ -52,6 +52,7 @@ _miniship() {
         ' bump':--path) _miniship_paths -d; return ;;
         ' bump':--packageFiles) _miniship_paths -f; return ;;
         ' bump':--bumpFiles) _miniship_paths -f; return ;;
+        ' bump':--platform) COMPREPLY=($(compgen -W 'wechat feishu xiaohongshu douyin alipay none' -- "$cur")); return ;;
         ' bump':-i | ' bump':--infile) _miniship_paths -f; return ;;
         ' bump':--header) :; return ;;
         ' bump':--release-count) :; return ;;
@@ -69,6 +70,7 @@ _miniship() {
         ' next':--path) _miniship_paths -d; return ;;
         ' next':--packageFiles) _miniship_paths -f; return ;;
         ' next':--bumpFiles) _miniship_paths -f; return ;;
+        ' next':--platform) COMPREPLY=($(compgen -W 'wechat feishu xiaohongshu douyin alipay none' -- "$cur")); return ;;
         ' changelog':--from) :; return ;;
         ' changelog':--to) :; return ;;
         ' changelog':--max-chars) :; return ;;
@@ -81,6 +83,7 @@ _miniship() {
         ' changelog':--userUrlFormat) :; return ;;
         ' changelog':--issuePrefixes) :; return ;;
         ' inject':--set) :; return ;;
+        ' inject':--text) :; return ;;
         ' inject':--include) :; return ;;
         ' inject':--exclude) :; return ;;
         ' inject':--expect) :; return ;;
@@ -151,11 +154,11 @@ _miniship() {
             ;;
         ' bump')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' next')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --explain --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --explain --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' changelog')
             words=''
@@ -163,7 +166,7 @@ _miniship() {
             ;;
         ' inject')
             words=''
-            flags='--set --include --exclude --check --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--set --text --include --exclude --check --verify --allow-none --expect --stamp --config --json --dry-run --quiet --verbose --color --version --help'
             files=1
             ;;
         ' floor')

@@ -80,6 +80,7 @@ complete -c miniship -n "__miniship_at ' bump'" -s t -l tag-prefix -x -d 'what r
 complete -c miniship -n "__miniship_at ' bump'" -l path -x -a '(__fish_complete_directories)' -d 'count only commits that touch DIR'
 complete -c miniship -n "__miniship_at ' bump'" -l packageFiles -r -F -d 'read the version from FILE'
 complete -c miniship -n "__miniship_at ' bump'" -l bumpFiles -r -F -d 'write the version into FILE'
+complete -c miniship -n "__miniship_at ' bump'" -l platform -x -a 'wechat feishu xiaohongshu douyin alipay none' -d 'refuse a version that this platform does not accept'
 complete -c miniship -n "__miniship_at ' bump'" -l preMajor -d 'treat the version as unstable: a breaking change bumps minor'
 complete -c miniship -n "__miniship_at ' bump'" -l no-preMajor -d 'not: treat the version as unstable: a breaking change bumps minor'
 complete -c miniship -n "__miniship_at ' bump'" -l git-tag-fallback -d 'where no file has a version, start from the highest tag'
@@ -135,6 +136,7 @@ complete -c miniship -n "__miniship_at ' next'" -s t -l tag-prefix -x -d 'what r
 complete -c miniship -n "__miniship_at ' next'" -l path -x -a '(__fish_complete_directories)' -d 'count only commits that touch DIR'
 complete -c miniship -n "__miniship_at ' next'" -l packageFiles -r -F -d 'read the version from FILE'
 complete -c miniship -n "__miniship_at ' next'" -l bumpFiles -r -F -d 'write the version into FILE'
+complete -c miniship -n "__miniship_at ' next'" -l platform -x -a 'wechat feishu xiaohongshu douyin alipay none' -d 'refuse a version that this platform does not accept'
 complete -c miniship -n "__miniship_at ' next'" -l preMajor -d 'treat the version as unstable: a breaking change bumps minor'
 complete -c miniship -n "__miniship_at ' next'" -l no-preMajor -d 'not: treat the version as unstable: a breaking change bumps minor'
 complete -c miniship -n "__miniship_at ' next'" -l git-tag-fallback -d 'where no file has a version, start from the highest tag'
@@ -177,9 +179,11 @@ complete -c miniship -n "__miniship_at ' changelog'" -s h -l help -d 'print this
 # miniship inject
 complete -c miniship -n "__miniship_at ' inject'" -F
 complete -c miniship -n "__miniship_at ' inject'" -l set -x -d 'replace NAME by VALUE'
+complete -c miniship -n "__miniship_at ' inject'" -l text -x -d 'replace MARKER, such as @APP_VERSION@, in .json and .wxml'
 complete -c miniship -n "__miniship_at ' inject'" -l include -x -d 'only files that match'
 complete -c miniship -n "__miniship_at ' inject'" -l exclude -x -d 'not the files that match'
 complete -c miniship -n "__miniship_at ' inject'" -l check -d 'change nothing; exit 1 when something is left to replace'
+complete -c miniship -n "__miniship_at ' inject'" -l verify -d 'change nothing; exit 1 unless each PATH is the build that its stamp tells'
 complete -c miniship -n "__miniship_at ' inject'" -l allow-none -d 'finding nothing to replace is fine'
 complete -c miniship -n "__miniship_at ' inject'" -l expect -x -d 'fail unless exactly N places are replaced'
 complete -c miniship -n "__miniship_at ' inject'" -l stamp -d 'write miniship-build.json: version, commit, checksums of the injected files'

@@ -91,6 +91,15 @@ struct Injection {
 /// is itself read as a name. Errors: `usage` for a name that is none; `unlexable` as in `js::lexed`.
 [[nodiscard]] Result<Injection> injection(std::string_view bytes, std::span<const Replacement> replacements);
 
+/// True for a marker that can be told from the text around it, such as `@APP_VERSION@`: it begins and ends with ASCII
+/// punctuation (`_` is none) and holds something else between, but no control characters.
+[[nodiscard]] bool is_marker(std::string_view name);
+
+/// Replaces every marker in text of any kind by its value, byte for byte: nothing is quoted or escaped, so a value with
+/// a quote in it breaks the JSON string that it is put into. The first place wins, of two markers at one place the
+/// longer one; values are not looked at again. `Hit::text` is the value.
+[[nodiscard]] Injection text_injection(std::string_view bytes, std::span<const Replacement> markers);
+
 /// `value` as a string literal that is JSON and JavaScript at once: double quotes, escapes of RFC 8259, and besides
 /// `</` as `<\/`, U+2028 as `\u2028`, U+2029 as `\u2029`.
 [[nodiscard]] std::string string_literal(std::string_view value);

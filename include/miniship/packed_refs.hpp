@@ -18,8 +18,9 @@ public:
     /// Calls `visit(name, object)` for each ref below `prefix` (`refs/tags/`), names without it, in the file's order;
     /// finds the first one by bisection where the header says that the lines are sorted.
     /// Errors: `git_refused` at the first line that is no ref.
-    [[nodiscard]] Result<void> visit(std::string_view prefix,
-                                     const std::function<void(std::string_view name, std::string_view object)>& visit) const;
+    [[nodiscard]] Result<void> visit(
+        std::string_view prefix,
+        const std::function<void(std::string_view name, std::string_view object)>& visit) const;
 
     /// The object id of one ref, by its full name.
     [[nodiscard]] std::optional<std::string_view> object_of(std::string_view name) const;

@@ -127,11 +127,11 @@ private:
 #define MINISHIP_CONCAT(a, b) MINISHIP_CONCAT_(a, b)
 
 /// Runs an expression that gives a Result; returns its error from the enclosing function.
-#define TRY(expression)                                                      \
-    do {                                                                     \
-        if (auto try_result_ = (expression); !try_result_.ok()) {            \
-            return std::move(try_result_).error();                           \
-        }                                                                    \
+#define TRY(expression)                                           \
+    do {                                                          \
+        if (auto try_result_ = (expression); !try_result_.ok()) { \
+            return std::move(try_result_).error();                \
+        }                                                         \
     } while (false)
 
 #define TRY_ASSIGN_IMPL_(temporary, declaration, expression) \

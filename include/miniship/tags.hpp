@@ -87,11 +87,13 @@ using TagNames = std::function<void(const std::function<void(std::string_view)>&
 /// metadata, is stable unless prereleases are asked for, and is not excluded. Linear in the number of names; holds no
 /// more of them than the window lists.
 [[nodiscard]] ReleaseTags release_tags(const TagNames& names, const TagRules& rules, const TagWindow& window = {});
-[[nodiscard]] ReleaseTags release_tags(std::span<const std::string> names, const TagRules& rules, const TagWindow& window = {});
+[[nodiscard]] ReleaseTags release_tags(std::span<const std::string> names, const TagRules& rules,
+                                       const TagWindow& window = {});
 
 /// The part of the name where the pattern has its `{version}`; nothing when the name has another form.
 [[nodiscard]] std::optional<std::string_view> version_text(std::string_view name, const TagPattern& pattern);
-/// What stands before the version at the end of a tag's name (`v`, `app@`, nothing); no value where there is no version.
+/// What stands before the version at the end of a tag's name (`v`, `app@`, nothing); no value where there is no
+/// version.
 [[nodiscard]] std::optional<std::string_view> version_prefix(std::string_view name);
 
 /// The version in a tag's name by any of the patterns, prereleases included; nothing when it is no release.

@@ -18,7 +18,8 @@ struct Report {
     std::vector<std::string> left{};
 };
 
-/// Applies every stage that has something to do. A stage that fails ends it: running the same command again goes on there.
+/// Applies every stage that has something to do. A stage that fails ends it: running the same command again goes on
+/// there.
 [[nodiscard]] Report apply(const plan::Plan& plan, const World& world);
 
 }  // namespace miniship::apply

@@ -15,14 +15,14 @@ std::string folder_of(const edge::GitFolders& folders, const std::string& tag) {
 
 }  // namespace
 
-Result<bool> is_marked_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit, const std::string& step,
-                            const std::string& app) {
+Result<bool> is_marked_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit,
+                            const std::string& step, const std::string& app) {
     TRY_ASSIGN(const auto mark, edge::read_file_if_exists(fmt::format("{}/{}-{}", folder_of(folders, tag), step, app)));
     return mark && text::trimmed(*mark) == commit;
 }
 
-Result<void> mark_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit, const std::string& step,
-                       const std::string& app) {
+Result<void> mark_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit,
+                       const std::string& step, const std::string& app) {
     const std::string folder = folder_of(folders, tag);
     TRY(edge::create_folders(folder));
     TRY(edge::write_file_atomically(fmt::format("{}/{}-{}", folder, step, app), commit + "\n"));

@@ -9,8 +9,8 @@
 namespace miniship::apply {
 
 /// Whether `step` of `app` has been done for this tag at this commit.
-[[nodiscard]] Result<bool> is_marked_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit,
-                                          const std::string& step, const std::string& app);
+[[nodiscard]] Result<bool> is_marked_done(const edge::GitFolders& folders, const std::string& tag,
+                                          const std::string& commit, const std::string& step, const std::string& app);
 /// Remembers it, on disk before it returns.
 [[nodiscard]] Result<void> mark_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit,
                                      const std::string& step, const std::string& app);

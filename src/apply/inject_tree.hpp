@@ -1,6 +1,7 @@
 // Injecting a built tree: reading it, planning, writing, stamping.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct TreeRequest {
     std::vector<std::string> exclude{};
     plan::InjectOptions options{};
 };
+
+/// Error `path_missing` with all paths of the request that are not there.
+[[nodiscard]] Result<void> all_exist(const TreeRequest& request);
 
 /// The plan for the tree as it is now; edits name files by the given path and the place below it.
 /// Errors: `path_missing` (all of them), `config_invalid` for a bad glob, and those of `plan::plan_inject`.
@@ -44,7 +48,23 @@ struct StampLook {
 };
 /// Compares the stamp in the folder `tree` with version and commit (empty: any), and with the files.
 /// Errors: `file_invalid` for a stamp that cannot be read.
-[[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit);
+[[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version,
+                                         const std::string& commit);
+
+/// What a stamped folder is, or why it is not what its stamp says.
+struct TreeProof {
+    /// As the request names it.
+    std::string path{};
+    std::string version{};
+    std::string commit{};
+    /// One sentence each; empty when the tree is the stamped build.
+    std::vector<std::string> differences{};
+};
+/// Compares every folder of the request with its stamp and, where one is given, with the version that it should be.
+/// Errors: `path_missing`, and `file_invalid` for a stamp that cannot be read.
+[[nodiscard]] Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request,
+                                                       const std::optional<std::string>& version);
+
 /// Writes the stamp of the injected files, given relative to `tree`.
 [[nodiscard]] Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
                                        const std::vector<std::string>& files);

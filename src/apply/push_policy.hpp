@@ -24,9 +24,11 @@ struct PushOutcome {
 [[nodiscard]] plan::PushOptions push_options(const PolicyTarget& target, const std::string& app);
 
 /// Reads the document and plans; writes nothing.
-[[nodiscard]] Result<PushOutcome> planned_push(const PolicyTarget& target, plan::PushFacts facts, const plan::PushOptions& options);
+[[nodiscard]] Result<PushOutcome> planned_push(const PolicyTarget& target, plan::PushFacts facts,
+                                               const plan::PushOptions& options);
 
 /// read → guard and merge → conditional write → read back; plans again after every conflict.
-[[nodiscard]] Result<PushOutcome> push(const PolicyTarget& target, const plan::PushFacts& facts, const plan::PushOptions& options);
+[[nodiscard]] Result<PushOutcome> push(const PolicyTarget& target, const plan::PushFacts& facts,
+                                       const plan::PushOptions& options);
 
 }  // namespace miniship::apply

@@ -20,7 +20,8 @@ std::string place(const std::string& root, const std::string& path) {
     return (std::filesystem::path{root} / path).lexically_normal().string();
 }
 
-std::map<std::string, std::string> variables_for(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+std::map<std::string, std::string> variables_for(const plan::RunCommand& step, const plan::Plan& plan,
+                                                 const World& world) {
     auto variables = world.command_environment;
     variables["MINISHIP_VERSION"] = plan.version;
     variables["MINISHIP_TAG"] = plan.tag;
@@ -30,7 +31,8 @@ std::map<std::string, std::string> variables_for(const plan::RunCommand& step, c
     return variables;
 }
 
-Result<edge::Outcome> shell(const std::string& command, const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+Result<edge::Outcome> shell(const std::string& command, const plan::RunCommand& step, const plan::Plan& plan,
+                            const World& world) {
     return edge::outcome_of({.arguments = {"sh", "-c", command},
                              .directory = place(world.root, step.directory),
                              .environment = variables_for(step, plan, world),
@@ -63,7 +65,8 @@ std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan:
 }
 
 const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
-    const auto found = std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
+    const auto found =
+        std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
     return found == refs.end() ? nullptr : &*found;
 }
 
@@ -97,15 +100,18 @@ Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const
     }
     auto outcome = shell(step.command, step, plan, world);
     if (!outcome) {
-        return while_doing(std::move(outcome).error(), fmt::format("running the {} command of {}", step.step, step.app));
+        return while_doing(std::move(outcome).error(),
+                           fmt::format("running the {} command of {}", step.step, step.app));
     }
     if (outcome->status != 0) {
         return Error{.code = ErrorCode::command_failed,
-                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app, outcome->status, step.command),
+                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app,
+                                            outcome->status, step.command),
                      .hint = "mend it, then run the same command again: it goes on here"};
     }
     if (step.once) {
-        TRY_ASSIGN(const std::string commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+        TRY_ASSIGN(const std::string commit,
+                   edge::head_of({.directory = world.root, .environment = world.command_environment}));
         TRY(mark_done(world.folders, plan.tag, commit, step.step, step.app));
     }
     return {};
@@ -118,7 +124,8 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world) {
-    TRY_ASSIGN(const std::string commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+    TRY_ASSIGN(const std::string commit,
+               edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
     for (const auto& [name, value] : step.set) {
         request.options.replacements.push_back({.name = name, .value = value});
@@ -129,7 +136,8 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
         TRY(write_stamp(place(world.root, tree.folder), step.version, commit, tree.files));
     }
     for (const auto& edit : planned.edits) {
-        world.say(fmt::format("injected {} {} in {}", edit.hits.size(), edit.hits.size() == 1 ? "place" : "places", edit.path));
+        world.say(fmt::format("injected {} {} in {}", edit.hits.size(), edit.hits.size() == 1 ? "place" : "places",
+                              edit.path));
     }
     return {};
 }

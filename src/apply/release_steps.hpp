@@ -13,5 +13,4 @@ namespace miniship::apply {
 [[nodiscard]] Result<void> applied(const plan::PushRefs& step, const plan::Plan& plan, const World& world);
 [[nodiscard]] Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world);
 
-
 }  // namespace miniship::apply

@@ -23,14 +23,16 @@ std::string from_directory(const Context& context, const std::string& path) {
 }
 
 Result<config::Config> configuration(const Context& context, bool needs_bump) {
-    config::Request request{.directory = context.directory, .environment = context.environment, .needs_bump = needs_bump};
+    config::Request request{
+        .directory = context.directory, .environment = context.environment, .needs_bump = needs_bump};
     const Invocation& said = context.invocation;
     // As git does: -C comes before everything else that names a path.
     if (const auto file = said.value("config")) {
         request.file = from_directory(context, *file);
     }
     const auto flag = [&](const char* name, const char* key, std::string json) {
-        request.flags[key] = {.json = std::move(json), .source = config::Source::flag, .origin = fmt::format("--{}", name)};
+        request.flags[key] = {
+            .json = std::move(json), .source = config::Source::flag, .origin = fmt::format("--{}", name)};
     };
     TRY_ASSIGN(const auto back, number_flag(said, "back", 1));
     if (back) {
@@ -40,7 +42,11 @@ Result<config::Config> configuration(const Context& context, bool needs_bump) {
     if (jump) {
         flag("max-jump", "floor.maxJump", std::to_string(*jump));
     }
-    for (const auto& [name, key] : {std::pair{"from", "floor.from"}, {"tag-prefix", "tagPrefix"}, {"keep", "floor.keep"}, {"usage", "floor.usage"}, {"max-impact", "floor.maxImpact"}}) {
+    for (const auto& [name, key] : {std::pair{"from", "floor.from"},
+                                    {"tag-prefix", "tagPrefix"},
+                                    {"keep", "floor.keep"},
+                                    {"usage", "floor.usage"},
+                                    {"max-impact", "floor.maxImpact"}}) {
         if (const auto value = said.value(name)) {
             flag(name, key, config::json_text_of(*value));
         }
@@ -63,10 +69,12 @@ Result<std::optional<Version>> version_flag(const Invocation& invocation, const 
     const bool prefixed = text->starts_with('v') && parse_version(text->substr(1));
     return Error{.code = ErrorCode::usage,
                  .message = fmt::format("--{} '{}' is not a semantic version", flag, *text),
-                 .hint = prefixed ? fmt::format("write it without the v: --{} {}", flag, text->substr(1)) : "write it like 1.4.0"};
+                 .hint = prefixed ? fmt::format("write it without the v: --{} {}", flag, text->substr(1))
+                                  : "write it like 1.4.0"};
 }
 
-Result<std::optional<std::size_t>> number_flag(const Invocation& invocation, const std::string& flag, std::size_t least) {
+Result<std::optional<std::size_t>> number_flag(const Invocation& invocation, const std::string& flag,
+                                               std::size_t least) {
     const auto text = invocation.value(flag);
     if (!text) {
         return std::optional<std::size_t>{};

@@ -53,7 +53,8 @@ struct Answer {
 /// The value of a flag as a version. Errors: `usage`, naming the flag.
 [[nodiscard]] Result<std::optional<Version>> version_flag(const Invocation& invocation, const std::string& flag);
 /// The value of a flag as a whole number of at least `least`.
-[[nodiscard]] Result<std::optional<std::size_t>> number_flag(const Invocation& invocation, const std::string& flag, std::size_t least);
+[[nodiscard]] Result<std::optional<std::size_t>> number_flag(const Invocation& invocation, const std::string& flag,
+                                                             std::size_t least);
 
 /// SOURCE_DATE_EPOCH where it is set, else now: the date of changelog and stamp.
 [[nodiscard]] std::int64_t source_date(const Context& context);

@@ -1,5 +1,6 @@
 #include "cli/json_answers.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <type_traits>
 #include <variant>
@@ -98,7 +99,10 @@ struct StepJson {
         return {{"do", "inject"}, {"app", step.app}, {"paths", step.paths}, {"set", set}};
     }
     json operator()(const plan::PushRefs& step) const {
-        return {{"do", "push"}, {"remote", step.remote}, {"branch", step.branch ? json(*step.branch) : json()}, {"tag", step.tag}};
+        return {{"do", "push"},
+                {"remote", step.remote},
+                {"branch", step.branch ? json(*step.branch) : json()},
+                {"tag", step.tag}};
     }
     json operator()(const plan::WritePolicy& step) const {
         return {{"do", "policy"},
@@ -126,10 +130,15 @@ std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& im
         out["decidedBy"] = floor.by_keep ? "keep" : "back";
     }
     if (impact) {
-        out["impact"] = {{"users", impact->users}, {"forced", impact->forced}, {"percent", impact->percent()}, {"unknown", impact->unknown}};
+        out["impact"] = {{"users", impact->users},
+                         {"forced", impact->forced},
+                         {"percent", impact->percent()},
+                         {"unknown", impact->unknown}};
     }
     for (const auto& series : floor.others) {
-        out["others"].push_back({{"tags", to_string(series.pattern)}, {"count", series.count}, {"newest", to_string(series.newest.version)}});
+        out["others"].push_back({{"tags", to_string(series.pattern)},
+                                 {"count", series.count},
+                                 {"newest", to_string(series.newest.version)}});
     }
     return text_of(out);
 }
@@ -203,11 +212,17 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
     for (const auto& edit : plan.edits) {
         json hits = json::array();
         for (const auto& hit : edit.hits) {
-            const auto& replacement = options.replacements[hit.replacement];
-            hits.push_back({{"line", hit.line}, {"column", hit.column}, {"name", replacement.name}, {"value", replacement.value}});
+            const auto& replacement = plan::replacement_of(edit, hit, options);
+            hits.push_back(
+                {{"line", hit.line}, {"column", hit.column}, {"name", replacement.name}, {"value", replacement.value}});
         }
         out["files"].push_back({{"path", edit.path}, {"hits", hits}});
     }
+    out["maps"] = json::array();
+    for (const auto& map : plan.maps) {
+        out["maps"].push_back(map.path);
+    }
+    out["warnings"] = plan.warnings;
     out["nearMisses"] = json::array();
     for (const auto& miss : plan.near_misses) {
         out["nearMisses"].push_back({{"path", miss.path},
@@ -219,12 +234,29 @@ std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions&
     return text_of(out);
 }
 
+std::string proofs_json(const std::vector<apply::TreeProof>& proofs) {
+    json out = object();
+    out["verified"] =
+        std::all_of(proofs.begin(), proofs.end(), [](const auto& proof) { return proof.differences.empty(); });
+    out["trees"] = json::array();
+    for (const auto& proof : proofs) {
+        out["trees"].push_back({{"path", proof.path},
+                                {"version", or_null(proof.version)},
+                                {"commit", or_null(proof.commit)},
+                                {"differences", proof.differences}});
+    }
+    return text_of(out);
+}
+
 std::string push_json(const std::vector<NamedPush>& pushes, bool applied) {
     json out = object();
     out["applied"] = applied;
     out["targets"] = json::array();
     for (const auto& push : pushes) {
-        json row = {{"target", push.target}, {"where", push.outcome.where}, {"app", or_null(push.app)}, {"changed", push.outcome.changed}};
+        json row = {{"target", push.target},
+                    {"where", push.outcome.where},
+                    {"app", or_null(push.app)},
+                    {"changed", push.outcome.changed}};
         row.update(policy_of(push.outcome.plan.policy));
         row["changes"] = changes_of(push.outcome.plan.changes);
         row["notes"] = push.outcome.plan.notes;

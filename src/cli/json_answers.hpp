@@ -7,6 +7,7 @@
 
 #include "apply/apply.hpp"
 #include "apply/bump_steps.hpp"
+#include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
 #include "cli/facts/changelog_facts.hpp"
 #include "config/config.hpp"
@@ -23,11 +24,13 @@ namespace miniship::cli {
 [[nodiscard]] std::string next_json(const plan::NextVersion& next, const std::string& tag);
 [[nodiscard]] std::string bump_json(const plan::BumpPlan& plan, bool applied);
 /// `text` is what would stand on stdout without --json.
-[[nodiscard]] std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& notes, const std::string& text);
+[[nodiscard]] std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& notes,
+                                         const std::string& text);
 /// How a bump that was cut short ended; all empty when there was none.
 [[nodiscard]] std::string settled_json(const apply::SettledBump& settled);
 /// `written` says whether the edits have been made.
 [[nodiscard]] std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions& options, bool written);
+[[nodiscard]] std::string proofs_json(const std::vector<apply::TreeProof>& proofs);
 struct NamedPush {
     std::string target{};
     std::string app{};
@@ -38,7 +41,8 @@ struct NamedPush {
 [[nodiscard]] std::string show_json(const std::string& target, const std::string& document, const std::string& token);
 [[nodiscard]] std::string diff_json(const std::vector<NamedPush>& pushes);
 [[nodiscard]] std::string decision_json(const policy::Decision& decision);
-[[nodiscard]] std::string compare_json(const std::string& left, const std::string& right, int order, std::optional<bool> holds);
+[[nodiscard]] std::string compare_json(const std::string& left, const std::string& right, int order,
+                                       std::optional<bool> holds);
 [[nodiscard]] std::string config_json(const std::string& root, const config::Values& values);
 [[nodiscard]] std::string init_json(const std::string& path, const std::string& text, bool written);
 

@@ -100,7 +100,9 @@ int answered(const Answer& answer, bool json, const edge::Terminal& terminal) {
         if (errno == EPIPE) {
             return answer.status;
         }
-        return failed({.code = ErrorCode::file_unwritable, .message = fmt::format("stdout cannot be written: {}", std::strerror(errno))}, false, terminal);
+        return failed({.code = ErrorCode::file_unwritable,
+                       .message = fmt::format("stdout cannot be written: {}", std::strerror(errno))},
+                      false, terminal);
     }
     return answer.status;
 }
@@ -119,12 +121,14 @@ int exit_status_of(const std::vector<std::string>& arguments) {
         return answered({.text = help_text(parsed->command, terminal.width, terminal.color_out)}, false, terminal);
     }
     if (parsed->wants_version) {
-        return answered({.text = fmt::format("miniship {}\n", kVersion), .json = fmt::format("{{\"schema\":1,\"version\":\"{}\"}}\n", kVersion)},
+        return answered({.text = fmt::format("miniship {}\n", kVersion),
+                         .json = fmt::format("{{\"schema\":1,\"version\":\"{}\"}}\n", kVersion)},
                         wishes.json, terminal);
     }
     const Run run = command_named(parsed->command);
     if (run == nullptr) {
-        return failed({.code = ErrorCode::internal, .message = "this command is in the command tree and nowhere else"}, wishes.json, terminal);
+        return failed({.code = ErrorCode::internal, .message = "this command is in the command tree and nowhere else"},
+                      wishes.json, terminal);
     }
     const Context context = context_of(*std::move(parsed), terminal);
     const auto answer = run(context);

@@ -82,7 +82,8 @@ std::string table(std::vector<Row> rows) {
     }
     std::string out;
     for (const auto& row : rows) {
-        std::string line = fmt::format("  {}  {}  {}  {}", padded(row.rule, rule), padded(row.min, min), padded(row.update, 7), row.today);
+        std::string line = fmt::format("  {}  {}  {}  {}", padded(row.rule, rule), padded(row.min, min),
+                                       padded(row.update, 7), row.today);
         line.erase(line.find_last_not_of(' ') + 1);
         out += line + "\n";
     }
@@ -95,8 +96,8 @@ std::string policy_table(const policy::Policy& policy, const std::string& where,
     std::string out = fmt::format("{}, revision {}{}\n", where, policy.revision,
                                   policy.updated_at.empty() ? "" : ", " + text::printable(policy.updated_at));
     for (const auto& [key, app] : policy.apps) {
-        out += fmt::format("\n{}: latest {}, live {}{}\n", text::printable(key), version_text(app.latest), version_text(app.live),
-                           app.paused ? ", paused: nobody is asked" : "");
+        out += fmt::format("\n{}: latest {}, live {}{}\n", text::printable(key), version_text(app.latest),
+                           version_text(app.live), app.paused ? ", paused: nobody is asked" : "");
         if (const auto rows = rows_of(app, today); !rows.empty()) {
             out += table(rows);
         }

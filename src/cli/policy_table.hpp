@@ -8,6 +8,7 @@
 namespace miniship::cli {
 
 /// `today` is a UTC day, `2026-11-22`.
-[[nodiscard]] std::string policy_table(const policy::Policy& policy, const std::string& where, const std::string& today);
+[[nodiscard]] std::string policy_table(const policy::Policy& policy, const std::string& where,
+                                       const std::string& today);
 
 }  // namespace miniship::cli

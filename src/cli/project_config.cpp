@@ -15,9 +15,11 @@ namespace {
 std::string tag_prefix_text(const ProjectConfig& config) {
     std::string out;
     if (!config.versionrc.empty()) {
-        out += fmt::format("  // {} is read as it is; its keys may also stand here, under \"bump\".\n\n", config.versionrc);
+        out += fmt::format("  // {} is read as it is; its keys may also stand here, under \"bump\".\n\n",
+                           config.versionrc);
     }
-    return out + fmt::format("  // What stands before the version in a release tag.\n  \"tagPrefix\": {}", json_string(config.tag_prefix));
+    return out + fmt::format("  // What stands before the version in a release tag.\n  \"tagPrefix\": {}",
+                             json_string(config.tag_prefix));
 }
 
 std::string apps_text(const ProjectConfig& config) {
@@ -28,7 +30,8 @@ std::string apps_text(const ProjectConfig& config) {
         }
     };
     add("platform", config.platform, "wechat, feishu, douyin, xiaohongshu or alipay");
-    add("id", config.app_id, "The app id that the platform gave: with the platform it names the app in the policy document.");
+    add("id", config.app_id,
+        "The app id that the platform gave: with the platform it names the app in the policy document.");
     add("dist", config.dist, "The built app: `miniship inject` puts the version into its JavaScript.");
     const std::string known = members.empty() ? "" : text::joined(members, ",\n") + "\n";
     return "  \"apps\": {\n    \"app\": {\n" + known +
@@ -43,8 +46,9 @@ std::string steps_text(const ProjectConfig& config) {
     }
     std::string comment = "  // The steps of this machine.";
     if (!config.ci_files.empty()) {
-        comment += fmt::format(" {} does the others, started by the tag:\n  // miniship release --only build,inject,upload,policy",
-                               text::joined(config.ci_files, ", "));
+        comment += fmt::format(
+            " {} does the others, started by the tag:\n  // miniship release --only build,inject,upload,policy",
+            text::joined(config.ci_files, ", "));
     }
     return fmt::format("{}\n  \"release\": {{ \"steps\": [{}] }}", comment, text::joined(quoted, ", "));
 }
@@ -53,12 +57,16 @@ std::string steps_text(const ProjectConfig& config) {
 std::string open_ends(const ProjectConfig& config) {
     std::string out;
     if (config.target.empty()) {
-        out += "\n  // Where the policy document is, when there is one:\n"
-               "  // \"targets\": { \"main\": { \"url\": \"https://policy.example.com/miniapp.json\", \"tokenEnv\": \"POLICY_TOKEN\" } }\n";
+        out +=
+            "\n  // Where the policy document is, when there is one:\n"
+            "  // \"targets\": { \"main\": { \"url\": \"https://policy.example.com/miniapp.json\", \"tokenEnv\": "
+            "\"POLICY_TOKEN\" } }\n";
     }
     if (config.steps.empty() && !config.ci_files.empty()) {
-        out += fmt::format("\n  // {} was found. To let it do a part, started by the tag:\n  // \"release\": {{ \"steps\": [\"bump\", \"refs\"] }}\n",
-                           text::joined(config.ci_files, ", "));
+        out += fmt::format(
+            "\n  // {} was found. To let it do a part, started by the tag:\n  // \"release\": {{ \"steps\": [\"bump\", "
+            "\"refs\"] }}\n",
+            text::joined(config.ci_files, ", "));
     }
     return out;
 }
@@ -72,20 +80,23 @@ std::string usual_tag_prefix(std::span<const std::string> tag_names) {
             ++counts[std::string{*prefix}];
         }
     }
-    const auto best = std::max_element(counts.begin(), counts.end(), [](const auto& left, const auto& right) { return left.second < right.second; });
+    const auto best = std::max_element(counts.begin(), counts.end(),
+                                       [](const auto& left, const auto& right) { return left.second < right.second; });
     return best == counts.end() ? "v" : best->first;
 }
 
 std::string config_text(const ProjectConfig& config) {
-    std::vector<std::string> members{tag_prefix_text(config),
-                                     "  // The floor: the version so many releases back; older packages may have left the platform's CDN.\n"
-                                     "  \"floor\": { \"back\": 20, \"from\": \"origin\" }",
-                                     apps_text(config)};
+    std::vector<std::string> members{
+        tag_prefix_text(config),
+        "  // The floor: the version so many releases back; older packages may have left the platform's CDN.\n"
+        "  \"floor\": { \"back\": 20, \"from\": \"origin\" }",
+        apps_text(config)};
     if (!config.target.empty()) {
-        members.push_back(fmt::format(
-            "  // Where the policy document is. Secrets come from the environment: add tokenEnv, or userEnv and passwordEnv.\n"
-            "  \"targets\": {{ \"main\": {{ \"url\": {} }} }}",
-            json_string(config.target)));
+        members.push_back(
+            fmt::format("  // Where the policy document is. Secrets come from the environment: add tokenEnv, or "
+                        "userEnv and passwordEnv.\n"
+                        "  \"targets\": {{ \"main\": {{ \"url\": {} }} }}",
+                        json_string(config.target)));
     }
     if (!config.steps.empty()) {
         members.push_back(steps_text(config));

@@ -42,8 +42,8 @@ Command diff_command() {
     command.description = {
         "Works out the floor as `miniship push` does, compares it with the document and prints the "
         "difference. Changes nothing."};
-    command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),
-                     live_flag(),   back_flag(), from_flag(), tags_flag(),   exclude_tags_flag(), service_timeout_flag()};
+    command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),       live_flag(),
+                     back_flag(),   from_flag(), tags_flag(), exclude_tags_flag(), service_timeout_flag()};
     command.examples = {{"miniship policy diff", "see whether the document is up to date"}};
     command.exits = {{0, "no difference"},
                      {1, "push would change something"},
@@ -141,7 +141,9 @@ Flag usage_flag() {
 }
 
 Flag max_impact_flag() {
-    return {.long_name = "max-impact", .value_name = "PERCENT", .help = "refuse a floor that forces more of the users, for example `5%`"};
+    return {.long_name = "max-impact",
+            .value_name = "PERCENT",
+            .help = "refuse a floor that forces more of the users, for example `5%`"};
 }
 
 Flag live_flag() {
@@ -177,7 +179,8 @@ Command floor_command() {
          .choices = {"plain", "env"},
          .default_text = "plain"},
         {.long_name = "console", .help = "print what to set in the console of each platform, and where"},
-        {.long_name = "explain", .help = "show on stderr which tags count, when they were made, and which do not count"},
+        {.long_name = "explain",
+         .help = "show on stderr which tags count, when they were made, and which do not count"},
         usage_flag(),
         max_impact_flag(),
         {.long_name = "timeout", .value_name = "SECONDS", .help = "give up on the remote after this long"},
@@ -195,7 +198,8 @@ Command floor_command() {
                      {4, "the remote could not be read; stdout is empty"},
                      {6, "fewer than N releases, or more users forced than allowed; stdout is empty"}};
     command.notes = {
-        "Where neither a flag nor the config names the form of the tags, `v1.2.3`, `V1.2.3` and `1.2.3` are one series; "
+        "Where neither a flag nor the config names the form of the tags, `v1.2.3`, `V1.2.3` and `1.2.3` are one "
+        "series; "
         "if no tag has that form and all releases have one other form, that one counts. Newer releases of another form "
         "are told on stderr.",
         "`--keep` and `--explain` read when the tags were made from the objects of this clone; nothing is fetched. By "
@@ -289,8 +293,8 @@ Command compare_command() {
         "nothing is "
         "printed and the exit status answers.",
     };
-    command.flags = {
-        {.long_name = "loose", .help = "compare numbers between dots, as many as there are: for base libraries and clients"}};
+    command.flags = {{.long_name = "loose",
+                      .help = "compare numbers between dots, as many as there are: for base libraries and clients"}};
     command.positionals = {
         {.name = "A", .help = "a version", .required = true},
         {.name = "OP",

@@ -19,6 +19,31 @@ std::vector<Flag> handed_on_flags() {
     return flags;
 }
 
+std::vector<std::string_view> inject_notes() {
+    return {
+        "NAME is a dotted name such as `process.env.APP_VERSION`, or one word such as `__VERSION__`. A read of it is "
+        "the whole chain from its first word, with `.`, `?.` or `[\"NAME\"]` between the words and blanks, line ends "
+        "and comments anywhere. What hangs off something else (`a.process.env.X`) is another name. Scopes are not "
+        "looked at, because bundlers wrap modules in functions that have a parameter `process`.",
+        "What is written to is never replaced: assignments, `++`, `delete`, patterns of destructuring and the heads of "
+        "loops. Reads by destructuring, through a variable, through `globalThis` or with parentheses inside are left "
+        "and reported with line and column, because they will be undefined when the code runs.",
+        "VALUE is text; it is quoted and escaped for JavaScript, so it cannot end the string, and nothing in it is "
+        "expanded. Line ends inside a replaced chain are put behind the value, so no line moves.",
+        "Bytes outside the replaced places come out as they went in, whatever the encoding. A file without a place to "
+        "replace is not opened for writing; mode and links are kept. `node_modules` is left out; sources (`.ts`, "
+        "`.tsx`, `.jsx`, `.vue`) are refused.",
+        "A source map follows when a comment names it: as a file below PATH, or inline. Code behind a replaced place "
+        "keeps its original position, and of the map only mappings change. A map that is missing, broken or outside "
+        "of PATH is a warning, and the code is injected.",
+        "--text replaces the bytes of MARKER by VALUE as it is, without quotes or escapes, in `.json` and `.wxml`, or "
+        "in the files that --include names by their extension; never in scripts. MARKER begins and ends with "
+        "punctuation. With --text and no --set, a default name that is read nowhere is no error.",
+        "--verify compares the files that `miniship-build.json` names with their checksums, and with --set its version "
+        "too. A tree that is stamped with another version is refused: its names are gone, so build it again.",
+    };
+}
+
 }  // namespace
 
 Command release_command() {
@@ -84,11 +109,9 @@ Command inject_command() {
     command.summary = "put the version into built JavaScript";
     command.group = "Release";
     command.description = {
-        "Replaces `process.env.APP_VERSION` by the version, as a string literal, in the scripts below each PATH. Only "
-        "the "
-        "expression in code is replaced: strings, comments, templates, regular expressions and longer names stay as "
-        "they "
-        "are. Needs no repository.",
+        "Replaces every read of `process.env.APP_VERSION` by the version, as a string literal, in the scripts below "
+        "each PATH: `.js`, `.cjs`, `.mjs`, `.wxs` and `.sjs`. Strings, the text of templates, regular expressions, "
+        "comments and longer names stay as they are. Source maps follow. Needs no repository.",
         "When a file cannot be read as JavaScript, or there is nothing to replace anywhere, no file is changed.",
     };
     command.positionals = {{.name = "PATH",
@@ -101,6 +124,10 @@ Command inject_command() {
          .help = "replace NAME by VALUE",
          .default_text = "process.env.APP_VERSION=<version of package.json>",
          .repeatable = true},
+        {.long_name = "text",
+         .value_name = "MARKER=VALUE",
+         .help = "replace MARKER, such as @APP_VERSION@, in .json and .wxml",
+         .repeatable = true},
         {.long_name = "include",
          .value_name = "GLOB",
          .help = "only files that match",
@@ -108,6 +135,7 @@ Command inject_command() {
          .repeatable = true},
         {.long_name = "exclude", .value_name = "GLOB", .help = "not the files that match", .repeatable = true},
         {.long_name = "check", .help = "change nothing; exit 1 when something is left to replace"},
+        {.long_name = "verify", .help = "change nothing; exit 1 unless each PATH is the build that its stamp tells"},
         {.long_name = "allow-none", .help = "finding nothing to replace is fine"},
         {.long_name = "expect", .value_name = "N", .help = "fail unless exactly N places are replaced"},
         {.long_name = "stamp", .help = "write miniship-build.json: version, commit, checksums of the injected files"},
@@ -117,23 +145,19 @@ Command inject_command() {
         {"miniship inject --set process.env.APP_VERSION=1.4.0 --set process.env.CHANNEL=stable dist",
          "replace several names; each --set takes one value, so dist is a path"},
         {"miniship inject --check dist", "see in CI whether anything is left to replace"},
+        {"miniship inject --text @APP_VERSION@=1.4.0 dist", "put a version into app.json, too"},
+        {"miniship inject --verify dist", "prove before the upload that dist is the build that was stamped"},
     };
     command.exits = {
         {0, "done"},
-        {1, "with --check: something is left to replace"},
+        {1, "with --check: something is left to replace; with --verify: a tree is not the stamped build"},
         {2, "usage or config is wrong"},
         {3, "a path is missing, or a file cannot be read or written"},
         {7,
-         "nothing to replace, another count than --expect says, or a file that is not JavaScript: nothing was changed"},
+         "nothing to replace, another count than --expect says, a file that is not JavaScript, or a tree that is "
+         "stamped with another version: nothing was changed"},
     };
-    command.notes = {
-        "NAME is a dotted name such as `process.env.APP_VERSION`; the spellings `process.env[\"APP_VERSION\"]` and "
-        "`process?.env?.APP_VERSION` are the same expression. A name that is assigned to is never replaced. VALUE is "
-        "text; "
-        "it is quoted and escaped for JavaScript, so it cannot end the string.",
-        "Bytes outside the replaced places come out as they went in, whatever the encoding. A file without a place to "
-        "replace is not opened for writing.",
-    };
+    command.notes = inject_notes();
     return command;
 }
 

@@ -44,12 +44,15 @@ std::set<std::string> names_in(const Values& values, std::string_view family) {
 void add_defaults(Values& values) {
     for (const Key& key : keys()) {
         if (!key.default_json.empty() && key.path.find('*') == std::string_view::npos) {
-            values.emplace(key.path, Value{.json = std::string{key.default_json}, .source = Source::built_in, .origin = "default"});
+            values.emplace(
+                key.path,
+                Value{.json = std::string{key.default_json}, .source = Source::built_in, .origin = "default"});
         }
     }
 }
 
-/// Apps of miniship.json replace the one found by looking; what they leave open is taken from it when there is only one.
+/// Apps of miniship.json replace the one found by looking; what they leave open is taken from it when there is only
+/// one.
 void settle_apps(Values& values, const Values& found) {
     const auto named = names_in(values, "apps");
     if (named.size() > 1) {
@@ -93,7 +96,8 @@ Target target_of(const Values& values, const std::string& name) {
 }
 
 void check(const Config& config, std::vector<Error>& problems) {
-    const auto problem = [&](std::string message, std::string hint = "`miniship help config` tells where settings come from") {
+    const auto problem = [&](std::string message,
+                             std::string hint = "`miniship help config` tells where settings come from") {
         problems.push_back({.code = ErrorCode::config_invalid, .message = std::move(message), .hint = std::move(hint)});
     };
     const auto origin = [&](const std::string& key) { return config.values.at(key).origin; };
@@ -104,15 +108,17 @@ void check(const Config& config, std::vector<Error>& problems) {
     for (const App& app : config.apps) {
         if (!app.platform.empty() && std::find(platforms.begin(), platforms.end(), app.platform) == platforms.end()) {
             const auto near = text::closest(app.platform, platforms);
-            problem(fmt::format("{}: apps.{}.platform '{}' is not one of {}", origin("apps." + app.name + ".platform"), app.name,
-                                app.platform, text::joined(platforms, ", ")),
-                    near ? fmt::format("did you mean {}?", *near) : "for another platform give PLATFORM/ID as the app of the target");
+            problem(fmt::format("{}: apps.{}.platform '{}' is not one of {}", origin("apps." + app.name + ".platform"),
+                                app.name, app.platform, text::joined(platforms, ", ")),
+                    near ? fmt::format("did you mean {}?", *near)
+                         : "for another platform give PLATFORM/ID as the app of the target");
         }
     }
     const std::vector<std::string> steps{"bump", "build", "inject", "refs", "upload", "policy"};
     for (const auto& step : config.steps) {
         if (std::find(steps.begin(), steps.end(), step) == steps.end()) {
-            problem(fmt::format("{}: release.steps names '{}', the steps are {}", origin("release.steps"), step, text::joined(steps, ", ")),
+            problem(fmt::format("{}: release.steps names '{}', the steps are {}", origin("release.steps"), step,
+                                text::joined(steps, ", ")),
                     "`miniship help release` tells what each step does");
         }
     }
@@ -121,8 +127,8 @@ void check(const Config& config, std::vector<Error>& problems) {
             problem(fmt::format("targets.{} has no url", target.name));
         }
         if (target.write != "auto" && target.write != "etag" && target.write != "lock") {
-            problem(fmt::format("{}: targets.{}.write '{}' is not one of auto, etag, lock", origin("targets." + target.name + ".write"),
-                                target.name, target.write));
+            problem(fmt::format("{}: targets.{}.write '{}' is not one of auto, etag, lock",
+                                origin("targets." + target.name + ".write"), target.name, target.write));
         }
     }
 }
@@ -182,7 +188,8 @@ Result<Config> loaded(const Request& request) {
     if (request.file) {
         TRY_ASSIGN(const auto bytes, edge::read_file_if_exists(*request.file));
         if (!bytes) {
-            return Error{.code = ErrorCode::path_missing, .message = fmt::format("there is no file {}", *request.file),
+            return Error{.code = ErrorCode::path_missing,
+                         .message = fmt::format("there is no file {}", *request.file),
                          .hint = "--config FILE is read from the working directory"};
         }
         if (is_versionrc(*bytes)) {

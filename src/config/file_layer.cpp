@@ -15,11 +15,13 @@ namespace {
 using nlohmann::json;
 
 bool is_list_of_text(const json& value) {
-    return value.is_array() && std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string(); });
+    return value.is_array() &&
+           std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string(); });
 }
 
 bool is_map_of_text(const json& value) {
-    return value.is_object() && std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string(); });
+    return value.is_object() &&
+           std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string(); });
 }
 
 bool has_type(const json& value, ValueType type) {
@@ -114,8 +116,9 @@ std::optional<json> typed(const std::string& value, ValueType type) {
         case ValueType::text_or_false:
             return value == "false" ? json(false) : json(value);
         case ValueType::boolean:
-            return value == "true" || value == "1" ? std::optional{json(true)}
-                   : value == "false" || value == "0" || value.empty() ? std::optional{json(false)} : std::nullopt;
+            return value == "true" || value == "1"                     ? std::optional{json(true)}
+                   : value == "false" || value == "0" || value.empty() ? std::optional{json(false)}
+                                                                       : std::nullopt;
         case ValueType::list_of_text: {
             json list = json::array();
             for (const auto part : text::split(value, ',')) {
@@ -142,7 +145,8 @@ void add_file(Values& values, std::string_view bytes, const std::string& name, s
     try {
         const json document = json::parse(bytes, nullptr, true, true);
         if (!document.is_object()) {
-            problems.push_back({.code = ErrorCode::config_invalid, .message = fmt::format("{} must hold one object", name)});
+            problems.push_back(
+                {.code = ErrorCode::config_invalid, .message = fmt::format("{} must hold one object", name)});
             return;
         }
         Reader{values, name, problems}.add(document, "");
@@ -154,7 +158,8 @@ void add_file(Values& values, std::string_view bytes, const std::string& name, s
     }
 }
 
-void add_environment(Values& values, const std::map<std::string, std::string>& environment, std::vector<Error>& problems) {
+void add_environment(Values& values, const std::map<std::string, std::string>& environment,
+                     std::vector<Error>& problems) {
     constexpr std::string_view kPrefix = "MINISHIP_";
     std::map<std::string, const Key*> names;
     for (const Key& key : keys()) {
@@ -171,11 +176,13 @@ void add_environment(Values& values, const std::map<std::string, std::string>& e
             continue;
         }
         if (const auto parsed = typed(value, found->second->type)) {
-            values[std::string{found->second->path}] = {.json = shown(*parsed), .source = Source::environment, .origin = name};
+            values[std::string{found->second->path}] = {
+                .json = shown(*parsed), .source = Source::environment, .origin = name};
         } else {
-            problems.push_back({.code = ErrorCode::config_invalid,
-                                .message = fmt::format("{} must be {}, not '{}'", name, type_name(found->second->type), value),
-                                .hint = fmt::format("correct {} in the environment, or unset it", name)});
+            problems.push_back(
+                {.code = ErrorCode::config_invalid,
+                 .message = fmt::format("{} must be {}, not '{}'", name, type_name(found->second->type), value),
+                 .hint = fmt::format("correct {} in the environment, or unset it", name)});
         }
     }
 }

@@ -12,7 +12,8 @@ using enum ValueType;
 
 constexpr std::array kKeys{
     Key{"tagPrefix", text, "\"v\"", "what stands before the version in a release tag"},
-    Key{"tags", list_of_text, "", "patterns of tags that count as releases, such as v{version}; from tagPrefix by default"},
+    Key{"tags", list_of_text, "",
+        "patterns of tags that count as releases, such as v{version}; from tagPrefix by default"},
     Key{"exclude", list_of_text, "[]", "globs of tags that were never published"},
     Key{"bump", anything, "", "keys of commit-and-tag-version: types, header, bumpFiles, skip, scripts and the others"},
     Key{"inject.paths", list_of_text, "", "folders and files to inject into; the app's dist by default"},
@@ -46,7 +47,8 @@ constexpr std::array kKeys{
     Key{"targets.*.history", text_or_false, "", "where the history document is; false for none"},
     Key{"targets.*.readUrl", text, "", "where clients read the document, to be checked after a write"},
     Key{"targets.*.prereleases", boolean, "false", "prereleases change the policy too"},
-    Key{"release.steps", list_of_text, R"(["bump","build","inject","refs","upload","policy"])", "the steps that this machine takes"},
+    Key{"release.steps", list_of_text, R"(["bump","build","inject","refs","upload","policy"])",
+        "the steps that this machine takes"},
     Key{"release.timeout", number, "600", "seconds that one step may take"},
 };
 
@@ -57,7 +59,8 @@ bool fits(std::string_view pattern, std::string_view path, bool whole) {
     if (given.size() > wanted.size() || (whole && given.size() != wanted.size())) {
         return false;
     }
-    return std::equal(given.begin(), given.end(), wanted.begin(), [](auto part, auto want) { return want == "*" || want == part; });
+    return std::equal(given.begin(), given.end(), wanted.begin(),
+                      [](auto part, auto want) { return want == "*" || want == part; });
 }
 
 }  // namespace
@@ -67,7 +70,8 @@ std::span<const Key> keys() {
 }
 
 const Key* key_at(std::string_view path) {
-    const auto found = std::find_if(kKeys.begin(), kKeys.end(), [&](const Key& key) { return fits(key.path, path, true); });
+    const auto found =
+        std::find_if(kKeys.begin(), kKeys.end(), [&](const Key& key) { return fits(key.path, path, true); });
     return found == kKeys.end() ? nullptr : &*found;
 }
 

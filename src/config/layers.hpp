@@ -13,7 +13,8 @@ namespace miniship::config {
 void add_file(Values& values, std::string_view bytes, const std::string& name, std::vector<Error>& problems);
 
 /// Puts `MINISHIP_…` variables into `values`: the key path in upper case, `_` between its parts (more `_` do no harm).
-void add_environment(Values& values, const std::map<std::string, std::string>& environment, std::vector<Error>& problems);
+void add_environment(Values& values, const std::map<std::string, std::string>& environment,
+                     std::vector<Error>& problems);
 
 /// What commit-and-tag-version's own files say, as one JSON object; nothing when there are none.
 struct Versionrc {

@@ -58,11 +58,12 @@ std::string without_slash(std::string path) {
 }
 
 Error unreadable_config(const std::string& name) {
-    return {.code = ErrorCode::config_invalid,
-            .message = fmt::format("{} is a program and cannot be read", name),
-            .hint = fmt::format("node -p \"JSON.stringify(require('./{}'), null, 2)\" > .versionrc.json, then remove it "
-                                "(functions in it get lost)",
-                                name)};
+    return {
+        .code = ErrorCode::config_invalid,
+        .message = fmt::format("{} is a program and cannot be read", name),
+        .hint = fmt::format("node -p \"JSON.stringify(require('./{}'), null, 2)\" > .versionrc.json, then remove it "
+                            "(functions in it get lost)",
+                            name)};
 }
 
 /// The stanzas of package.json that commit-and-tag-version reads; the newer name wins key by key.
@@ -85,13 +86,15 @@ Result<std::string> project_root(const std::string& directory) {
     std::error_code failure;
     const fs::path start = fs::canonical(directory, failure);
     if (failure || !fs::is_directory(start)) {
-        return Error{.code = ErrorCode::path_missing, .message = fmt::format("{} is not a folder", directory),
+        return Error{.code = ErrorCode::path_missing,
+                     .message = fmt::format("{} is not a folder", directory),
                      .hint = "name the project's folder with -C DIR"};
     }
     const auto folders = edge::git_folders(start.string());
     const std::string top = folders ? folders->work_tree : "";
     for (fs::path folder = start;; folder = folder.parent_path()) {
-        if (edge::file_exists((folder / "miniship.json").string()) || edge::file_exists((folder / "package.json").string())) {
+        if (edge::file_exists((folder / "miniship.json").string()) ||
+            edge::file_exists((folder / "package.json").string())) {
             return folder.string();
         }
         if (folder == folder.parent_path() || folder.string() == top) {

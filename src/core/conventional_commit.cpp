@@ -117,18 +117,19 @@ std::optional<std::string> reverted_id(std::string_view message) {
         return std::nullopt;
     }
     const std::size_t title = message.size() > 6 && message[6] == ':' ? 7 : 6;
+    if (blank_length(message, title) == 0) {
+        return std::nullopt;
+    }
     constexpr std::string_view kPhrase = "this reverts commit ";
-    const auto phrase = text::lowered(message).find(kPhrase);
-    if (blank_length(message, title) == 0 || phrase == kNone) {
-        return std::nullopt;
+    const std::string lowered = text::lowered(message);
+    for (auto phrase = lowered.find(kPhrase); phrase != kNone; phrase = lowered.find(kPhrase, phrase + 1)) {
+        const std::size_t start = phrase + kPhrase.size();
+        const std::size_t end = word_end(lowered, start);
+        if (end < lowered.size() && (lowered[end] == '.' || lowered[end] == ',')) {
+            return end == start ? std::nullopt : std::optional{lowered.substr(start, end - start)};
+        }
     }
-    const std::size_t start = phrase + kPhrase.size();
-    const std::size_t end = word_end(message, start);
-    const bool ends_well = end < message.size() && (message[end] == '.' || message[end] == ',');
-    if (end == start || !ends_well) {
-        return std::nullopt;
-    }
-    return text::lowered(message.substr(start, end - start));
+    return std::nullopt;
 }
 
 // `Release-As: 2.0.0`, wherever in a line; a `v` or `package@` may stand before the version.

@@ -11,6 +11,7 @@
 #include "js_words.hpp"
 #include "miniship/js_lexer.hpp"
 #include "miniship/text.hpp"
+#include "position_counter.hpp"
 
 namespace miniship {
 namespace {
@@ -38,25 +39,6 @@ std::string line_terminators(std::string_view bytes, const js::Lexed& lexed, con
     }
     return out;
 }
-
-/// Positions of offsets that only ever grow; each byte is looked at once.
-class PositionCounter {
-public:
-    explicit PositionCounter(std::string_view bytes) : bytes_{bytes} {}
-
-    text::Position at(std::size_t offset) {
-        const text::Position step = text::position_of(bytes_.substr(offset_, offset - offset_), offset - offset_);
-        position_ = step.line == 1 ? text::Position{position_.line, position_.column + step.column - 1}
-                                   : text::Position{position_.line + step.line - 1, step.column};
-        offset_ = offset;
-        return position_;
-    }
-
-private:
-    std::string_view bytes_;
-    std::size_t offset_{0};
-    text::Position position_{};
-};
 
 std::vector<NearMiss> near_misses(std::string_view bytes, std::vector<MissSite> sites) {
     std::sort(sites.begin(), sites.end(), [](const MissSite& left, const MissSite& right) {

@@ -84,7 +84,8 @@ Error all_of(std::vector<Error> errors) {
     for (std::size_t index = 1; index < errors.size(); ++index) {
         Error& error = errors[index];
         // What it was about would be lost: causes belong to the one that leads.
-        first.also.push_back(error.causes.empty() ? std::move(error.message) : error.message + " (" + error.causes.front() + ")");
+        first.also.push_back(error.causes.empty() ? std::move(error.message)
+                                                  : error.message + " (" + error.causes.front() + ")");
         for (auto& more : error.also) {
             first.also.push_back(std::move(more));
         }

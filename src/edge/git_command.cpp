@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "edge/environment.hpp"
-#include "edge/git_folders.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -25,11 +24,13 @@ std::map<std::string, std::string> without_prompts(std::map<std::string, std::st
 /// Lines of git that say nothing about what happened.
 bool is_advice(std::string_view line) {
     return line.starts_with("hint:") || line.starts_with("Could not read from remote repository") ||
-           line.starts_with("Please make sure you have the correct access rights") || line == "and the repository exists.";
+           line.starts_with("Please make sure you have the correct access rights") ||
+           line == "and the repository exists.";
 }
 
 bool says_any(const std::string& text, std::initializer_list<std::string_view> signs) {
-    return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
+    return std::any_of(signs.begin(), signs.end(),
+                       [&](std::string_view sign) { return text.find(sign) != std::string::npos; });
 }
 
 void add_ref(std::vector<RemoteRef>& refs, std::string_view line) {
@@ -53,7 +54,8 @@ void add_ref(std::vector<RemoteRef>& refs, std::string_view line) {
 }  // namespace
 
 bool is_remote_url(const std::string& remote) {
-    return remote.find(':') != std::string::npos || remote.starts_with('/') || remote.starts_with("./") || remote.starts_with("../");
+    return remote.find(':') != std::string::npos || remote.starts_with('/') || remote.starts_with("./") ||
+           remote.starts_with("../");
 }
 
 std::string without_credentials(std::string_view text) {
@@ -76,15 +78,17 @@ std::string without_credentials(std::string_view text) {
 Error remote_error(const std::string& remote, const Outcome& outcome) {
     const std::string shown = without_credentials(remote);
     const std::string complaint = git_complaint(outcome);
-    if (says_any(outcome.errors, {"Authentication failed", "Permission denied", "could not read Username", "could not read Password",
-                                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied"})) {
+    if (says_any(outcome.errors,
+                 {"Authentication failed", "Permission denied", "could not read Username", "could not read Password",
+                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied"})) {
         return Error{.code = ErrorCode::credentials_refused,
                      .message = fmt::format("remote {} refuses the credentials: {}", shown, complaint),
                      .hint = fmt::format("try `git ls-remote --tags {}`: miniship uses the same credentials", shown)};
     }
     return Error{.code = ErrorCode::remote_unreachable,
                  .message = fmt::format("remote {} cannot be read: {}", shown, complaint),
-                 .hint = fmt::format("try `git ls-remote --tags {}`, or count local tags with `miniship floor --from local`", shown)};
+                 .hint = fmt::format(
+                     "try `git ls-remote --tags {}`, or count local tags with `miniship floor --from local`", shown)};
 }
 
 std::string git_complaint(const Outcome& outcome) {
@@ -106,8 +110,9 @@ std::string git_complaint(const Outcome& outcome) {
     return without_credentials(text::joined(lines, "; "));
 }
 
-Result<Outcome> git_outcome(const std::string& directory, const std::vector<std::string>& arguments, const std::string& input,
-                            std::chrono::milliseconds deadline, std::map<std::string, std::string> variables) {
+Result<Outcome> git_outcome(const std::string& directory, const std::vector<std::string>& arguments,
+                            const std::string& input, std::chrono::milliseconds deadline,
+                            std::map<std::string, std::string> variables) {
     Command command{.arguments = {"git"},
                     .directory = directory,
                     .environment = without_prompts(std::move(variables)),
@@ -126,10 +131,10 @@ Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const s
     if (!is_remote_url(remote)) {
         TRY_ASSIGN(const auto url, remote_url(directory, remote));
         if (!url) {
-            TRY(git_folders(directory));
-            return Error{.code = ErrorCode::no_remote,
-                         .message = fmt::format("there is no remote named {}", remote),
-                         .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", remote)};
+            return Error{
+                .code = ErrorCode::no_remote,
+                .message = fmt::format("there is no remote named {}", remote),
+                .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", remote)};
         }
     }
     std::vector<std::string> arguments{"ls-remote", "--tags"};
@@ -139,7 +144,8 @@ Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const s
     arguments.insert(arguments.end(), {"--", remote});
     auto outcome = git_outcome(directory, arguments, {}, deadline);
     if (!outcome) {
-        return while_doing(std::move(outcome).error(), fmt::format("reading the tags of {}", without_credentials(remote)));
+        return while_doing(std::move(outcome).error(),
+                           fmt::format("reading the tags of {}", without_credentials(remote)));
     }
     if (outcome->status != 0) {
         return remote_error(remote, *outcome);
@@ -152,7 +158,8 @@ Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const s
 }
 
 Result<std::optional<std::string>> remote_url(const std::string& directory, const std::string& remote) {
-    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"config", "--get", fmt::format("remote.{}.url", remote)}));
+    TRY_ASSIGN(const Outcome outcome,
+               git_outcome(directory, {"config", "--get", fmt::format("remote.{}.url", remote)}));
     if (outcome.status != 0) {
         return std::optional<std::string>{};
     }
@@ -160,9 +167,11 @@ Result<std::optional<std::string>> remote_url(const std::string& directory, cons
 }
 
 Result<std::vector<std::string>> changed_files(const std::string& directory) {
-    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"}));
+    TRY_ASSIGN(const Outcome outcome,
+               git_outcome(directory, {"status", "--porcelain=v1", "-z", "--untracked-files=no", "--no-renames"}));
     if (outcome.status != 0) {
-        return Error{.code = ErrorCode::git_refused, .message = fmt::format("git status fails: {}", git_complaint(outcome))};
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("git status fails: {}", git_complaint(outcome))};
     }
     std::vector<std::string> paths;
     for (const auto entry : text::split(outcome.output, '\0')) {

@@ -26,7 +26,8 @@ namespace miniship::edge {
 /// What git said on stderr, on one line, without `fatal: ` and without credentials in URLs.
 [[nodiscard]] std::string git_complaint(const Outcome& outcome);
 
-/// True for what git takes as an address, not as the name of a configured remote: a URL, `host:path`, a path with a slash.
+/// True for what git takes as an address, not as the name of a configured remote: a URL, `host:path`, a path with a
+/// slash.
 [[nodiscard]] bool is_remote_url(const std::string& remote);
 
 /// A ref as `git ls-remote` tells it.
@@ -41,8 +42,8 @@ struct RemoteRef {
 
 /// Tags (and with `heads` branches too) of a remote by name or URL; one `git ls-remote`.
 /// Errors: `no_remote` for a name that is not configured, `credentials_refused`, `remote_unreachable`, `timed_out`.
-[[nodiscard]] Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const std::string& remote, bool heads,
-                                                         std::chrono::milliseconds deadline);
+[[nodiscard]] Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const std::string& remote,
+                                                         bool heads, std::chrono::milliseconds deadline);
 
 /// The URL of a configured remote (before `insteadOf`), or nothing.
 [[nodiscard]] Result<std::optional<std::string>> remote_url(const std::string& directory, const std::string& remote);

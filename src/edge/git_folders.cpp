@@ -62,8 +62,10 @@ std::optional<GitFolders> folders_at(const fs::path& folder) {
         return GitFolders{.git_dir = plain(inner), .common_dir = common_dir_of(inner), .work_tree = plain(folder)};
     }
     if (fs::is_regular_file(inner, ignored)) {
-        if (const auto target = pointed_git_dir(inner); target && (looks_like_git_dir(*target) || is_worktree_git_dir(*target))) {
-            return GitFolders{.git_dir = plain(*target), .common_dir = common_dir_of(*target), .work_tree = plain(folder)};
+        if (const auto target = pointed_git_dir(inner);
+            target && (looks_like_git_dir(*target) || is_worktree_git_dir(*target))) {
+            return GitFolders{
+                .git_dir = plain(*target), .common_dir = common_dir_of(*target), .work_tree = plain(folder)};
         }
     }
     if (looks_like_git_dir(folder)) {
@@ -79,10 +81,12 @@ bool owned_by_us(const std::string& folder) {
 
 /// What git says; the slow way, for what only git can decide.
 Result<GitFolders> folders_by_git(const std::string& start) {
-    TRY_ASSIGN(const Outcome outcome, git_outcome(start, {"rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-bare-repository"}));
+    TRY_ASSIGN(const Outcome outcome,
+               git_outcome(start, {"rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-bare-repository"}));
     if (outcome.status != 0) {
-        return Error{.code = outcome.errors.find("not a git repository") == std::string::npos ? ErrorCode::git_refused
-                                                                                            : ErrorCode::not_a_repository,
+        return Error{.code = outcome.errors.find("not a git repository") == std::string::npos
+                                 ? ErrorCode::git_refused
+                                 : ErrorCode::not_a_repository,
                      .message = fmt::format("git refuses to open {}: {}", start, git_complaint(outcome))};
     }
     const auto lines = text::split(outcome.output, '\n');
@@ -112,7 +116,8 @@ Result<GitFolders> git_folders(const std::string& start) {
     }
     for (fs::path folder = from;; folder = folder.parent_path()) {
         if (auto found = folders_at(folder)) {
-            const bool ours = owned_by_us(found->git_dir) && (found->work_tree.empty() || owned_by_us(found->work_tree));
+            const bool ours =
+                owned_by_us(found->git_dir) && (found->work_tree.empty() || owned_by_us(found->work_tree));
             if (!ours) {
                 return folders_by_git(start);
             }

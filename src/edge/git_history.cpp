@@ -49,7 +49,9 @@ struct Waiting {
     std::size_t turn;
     std::string id;
     // std::priority_queue gives the greatest first: the newest, and of equals the one that came first, as git does.
-    [[nodiscard]] bool operator<(const Waiting& other) const { return time != other.time ? time < other.time : turn > other.turn; }
+    [[nodiscard]] bool operator<(const Waiting& other) const {
+        return time != other.time ? time < other.time : turn > other.turn;
+    }
 };
 
 }  // namespace
@@ -77,13 +79,15 @@ struct History::State {
     }
 
     [[nodiscard]] std::string_view bytes_of(const ObjectPointer& object) const {
-        return {static_cast<const char*>(git->git_odb_object_data(object.get())), git->git_odb_object_size(object.get())};
+        return {static_cast<const char*>(git->git_odb_object_data(object.get())),
+                git->git_odb_object_size(object.get())};
     }
 
     [[nodiscard]] Result<ObjectPointer> commit_object(const std::string& id) const {
         ObjectPointer found = object(id);
         if (!found || git->git_odb_object_type(found.get()) != GIT_OBJECT_COMMIT) {
-            return Error{.code = ErrorCode::git_refused, .message = fmt::format("commit {} is missing from the repository", id),
+            return Error{.code = ErrorCode::git_refused,
+                         .message = fmt::format("commit {} is missing from the repository", id),
                          .hint = "a clone without all commits? `git fetch --unshallow --tags`"};
         }
         return found;
@@ -234,7 +238,8 @@ Result<History> History::open(const GitFolders& folders) {
     state->repository = {repository, FreeRepository{git}};
     if (git->git_repository_odb(&odb, repository) != 0) {
         return Error{.code = ErrorCode::git_refused,
-                     .message = fmt::format("libgit2 cannot read the objects of {}: {}", folders.git_dir, state->last_complaint())};
+                     .message = fmt::format("libgit2 cannot read the objects of {}: {}", folders.git_dir,
+                                            state->last_complaint())};
     }
     state->odb = {odb, FreeOdb{git}};
     if (const auto bytes = read_file(folders.common_dir + "/shallow"); bytes) {

@@ -19,7 +19,9 @@ std::vector<std::string> with_paths(std::vector<std::string> arguments, const st
 }
 
 Error refusal(const std::string& what, const Outcome& outcome, std::string hint = {}) {
-    return {.code = ErrorCode::git_refused, .message = fmt::format("{}: {}", what, git_complaint(outcome)), .hint = std::move(hint)};
+    return {.code = ErrorCode::git_refused,
+            .message = fmt::format("{}: {}", what, git_complaint(outcome)),
+            .hint = std::move(hint)};
 }
 
 /// The given paths that the index does not know yet.
@@ -51,7 +53,8 @@ Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
         }
     }
     std::vector<std::string> arguments{"commit", "--quiet", "--file=-"};
-    for (const auto& [wanted, flag] : {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
+    for (const auto& [wanted, flag] :
+         {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
         if (wanted) {
             arguments.emplace_back(flag);
         }
@@ -65,12 +68,14 @@ Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
         return {};
     }
     if (!fresh.empty()) {
-        TRY_ASSIGN([[maybe_unused]] const Outcome undone, run(tree, with_paths({"rm", "--quiet", "--cached", "--force"}, fresh)));
+        TRY_ASSIGN([[maybe_unused]] const Outcome undone,
+                   run(tree, with_paths({"rm", "--quiet", "--cached", "--force"}, fresh)));
     }
     if (!outcome) {
         return while_doing(std::move(outcome).error(), "committing the release");
     }
-    return refusal("git commit fails", *outcome, "see what the hook or the signing program said; --no-verify leaves hooks out");
+    return refusal("git commit fails", *outcome,
+                   "see what the hook or the signing program said; --no-verify leaves hooks out");
 }
 
 Result<void> make_tag(const GitTree& tree, const TagRequest& request) {
@@ -128,7 +133,8 @@ Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
     if (pushed->status == 0) {
         return {};
     }
-    const bool rejected = pushed->errors.find("rejected") != std::string::npos || pushed->errors.find("declined") != std::string::npos;
+    const bool rejected =
+        pushed->errors.find("rejected") != std::string::npos || pushed->errors.find("declined") != std::string::npos;
     if (rejected) {
         return refusal(fmt::format("{} rejects the push", request.remote), *pushed,
                        fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
@@ -138,7 +144,8 @@ Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
 
 Result<std::string> upstream_name(const std::string& directory, const std::string& branch) {
     constexpr std::string_view kHeads = "refs/heads/";
-    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"config", "--get", fmt::format("branch.{}.merge", branch)}));
+    TRY_ASSIGN(const Outcome outcome,
+               git_outcome(directory, {"config", "--get", fmt::format("branch.{}.merge", branch)}));
     const std::string_view merge = text::trimmed(outcome.output);
     if (outcome.status == 0 && merge.starts_with(kHeads)) {
         return std::string{merge.substr(kHeads.size())};

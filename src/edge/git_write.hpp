@@ -45,7 +45,8 @@ struct TagRequest {
 /// The whole message of that commit.
 [[nodiscard]] Result<std::string> message_of_head(const GitTree& tree);
 /// Puts HEAD (and its branch) back to `commit`, and the index entries of `paths` to what `commit` has.
-[[nodiscard]] Result<void> put_back(const GitTree& tree, const std::string& commit, const std::vector<std::string>& paths);
+[[nodiscard]] Result<void> put_back(const GitTree& tree, const std::string& commit,
+                                    const std::vector<std::string>& paths);
 
 /// Pushes `branch` (as the remote's `remote_branch`) and `tag` in one atomic push.
 /// Errors: `git_refused` when the remote or a hook rejects, `credentials_refused`, `remote_unreachable`, `timed_out`.

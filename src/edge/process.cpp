@@ -89,8 +89,8 @@ Result<pid_t> started(const Command& command, const Pipe& in, const Pipe& out, c
         environment.push_back(name + "=" + value);
     }
     pid_t child = -1;
-    const int failure = posix_spawnp(&child, arguments.front().c_str(), &actions, &attributes, pointers_to(arguments).data(),
-                                     pointers_to(environment).data());
+    const int failure = posix_spawnp(&child, arguments.front().c_str(), &actions, &attributes,
+                                     pointers_to(arguments).data(), pointers_to(environment).data());
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     if (failure != 0) {
@@ -228,9 +228,10 @@ Result<Outcome> outcome_of(const Command& command) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
         if (left.count() <= 0) {
             end_group(child);
-            return Error{.code = ErrorCode::timed_out,
-                         .message = fmt::format("{} did not end within {} seconds", command.arguments.front(),
-                                                std::chrono::duration_cast<std::chrono::seconds>(command.deadline).count())};
+            return Error{
+                .code = ErrorCode::timed_out,
+                .message = fmt::format("{} did not end within {} seconds", command.arguments.front(),
+                                       std::chrono::duration_cast<std::chrono::seconds>(command.deadline).count())};
         }
         if (auto told = not_interrupted(); !told) {
             end_group(child);

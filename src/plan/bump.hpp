@@ -18,14 +18,16 @@
 
 namespace miniship::plan {
 
-/// How a version is kept in a file. `by_name`: the file's name tells (package.json, version.txt …).
-enum class FileType : unsigned char { by_name, json, plain_text };
+/// How a version is kept in a file. `by_name`: the file's name tells (package.json, version.txt, app.yaml …).
+enum class FileType : unsigned char { by_name, json, plain_text, yaml };
 
 /// A file that carries the version. With an explicit type it has to exist; one known by its name may be absent.
 struct VersionFile {
     /// Relative to the project's root, with `/`.
     std::string filename{};
     FileType type{FileType::by_name};
+    /// Where a JSON file (comments allowed) keeps it, as an RFC 6901 pointer; empty: `/version`.
+    std::string pointer{};
     bool operator==(const VersionFile&) const = default;
 };
 
@@ -77,6 +79,8 @@ struct BumpOptions {
     /// 1: add this release; 0: write the whole changelog again.
     std::size_t release_count{1};
     ChangelogSince changelog_since{ChangelogSince::tag};
+    /// Platforms that the release is for: some accept versions of three numbers only.
+    std::vector<std::string> platforms{};
     /// Lifecycle scripts by their hook: shell commands.
     std::map<std::string, std::string> scripts{};
     /// Only commits that touch this path count; whoever gathers the facts filters by it.

@@ -3,43 +3,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 
-#include "miniship/text.hpp"
+#include "plan/version_text.hpp"
 
 namespace miniship::plan {
 namespace {
-
-constexpr const char* kVersionPointer = "/version";
-// Lock files of npm 7 and later say it a second time, under the empty name of the root package.
-constexpr const char* kLockedVersionPointer = "/packages//version";
 
 std::string_view base_name(std::string_view path) {
     return path.substr(path.rfind('/') + 1);
 }
 
-// How the version is kept in a file; nothing when nobody knows.
-std::optional<FileType> type_of(const VersionFile& file) {
-    constexpr std::array<std::string_view, 5> kJson{"package.json", "bower.json", "manifest.json", "package-lock.json",
-                                                    "npm-shrinkwrap.json"};
-    constexpr std::array<std::string_view, 2> kPlain{"version.txt", "VERSION.txt"};
-    if (file.type != FileType::by_name) {
-        return file.type;
-    }
-    const std::string_view name = base_name(file.filename);
-    if (std::find(kJson.begin(), kJson.end(), name) != kJson.end()) {
-        return FileType::json;
-    }
-    return std::find(kPlain.begin(), kPlain.end(), name) != kPlain.end() ? std::optional{FileType::plain_text}
-                                                                         : std::nullopt;
-}
-
-// Files of these names are often something else (a uni-app's manifest.json has comments and a `versionName`): unless
-// they are configured with a type, a file without a readable version is left alone.
+// Files of these names are often something else (a manifest.json of a web app): unless they are configured with a
+// type, a file without a readable version is left alone.
 bool may_be_unrelated(const VersionFile& file) {
     const std::string_view name = base_name(file.filename);
-    return file.type == FileType::by_name && (name == "manifest.json" || name == "bower.json");
+    return file.type == FileType::by_name && file.pointer.empty() && (name == "manifest.json" || name == "bower.json");
 }
 
 Error unreadable_file(Error error, const std::string& filename) {
@@ -51,43 +30,21 @@ Error unreadable_file(Error error, const std::string& filename) {
     return error;
 }
 
-Result<std::optional<std::string>> version_text(const FileFact& fact, FileType type, const JsonEditing& json) {
-    if (type == FileType::plain_text) {
-        return std::optional{std::string{text::trimmed(*fact.bytes)}};
-    }
-    auto version = json.string_at(*fact.bytes, kVersionPointer);
+Result<std::optional<std::string>> version_in(const VersionFile& file, const FileFact& fact, const JsonEditing& json) {
+    auto version = version_text(file, *fact.bytes, json);
     if (!version) {
         return unreadable_file(std::move(version).error(), fact.path);
+    }
+    if (!*version && !file.pointer.empty()) {
+        return Error{ErrorCode::file_invalid, fmt::format("{} has no text at {}", file.filename, file.pointer),
+                     "write the version there once, or mend `pointer` in `bumpFiles`"};
     }
     return version;
 }
 
-Result<VersionEdit> json_edit(const FileFact& fact, const std::string& from, const JsonEditing& json,
-                              const std::string& version) {
-    TRY_ASSIGN(std::string after, json.replace_string(*fact.bytes, kVersionPointer, version));
-    TRY_ASSIGN(const auto locked, json.string_at(after, kLockedVersionPointer));
-    if (locked) {
-        TRY_ASSIGN(after, json.replace_string(after, kLockedVersionPointer, version));
-    }
-    return VersionEdit{fact.path, from, std::move(after)};
-}
-
-Result<VersionEdit> plain_edit(const FileFact& fact, const std::string& from, const std::string& version) {
-    if (!from.empty() && !parse_version(from)) {
-        return Error{ErrorCode::file_invalid, fmt::format("{} holds \"{}\", which is no version", fact.path, from),
-                     "a plain-text version file holds the version and nothing else"};
-    }
-    // Blanks and line ends around the version stay as they are.
-    std::string after = *fact.bytes;
-    const auto start = from.empty() ? 0 : after.find(from);
-    after.replace(start, from.size(), version);
-    return VersionEdit{fact.path, from, std::move(after)};
-}
-
 Result<void> add_edit(const VersionFile& file, const FileFact& fact, const JsonEditing& json,
                       const std::string& version, VersionEdits& edits) {
-    const FileType type = type_of(file).value_or(FileType::json);
-    auto from = version_text(fact, type, json);
+    auto from = version_in(file, fact, json);
     if (!from && may_be_unrelated(file)) {
         edits.warnings.push_back(fmt::format("{} is left alone: {}", file.filename, from.error().message));
         return {};
@@ -105,9 +62,8 @@ Result<void> add_edit(const VersionFile& file, const FileFact& fact, const JsonE
         edits.warnings.push_back(fmt::format("{} is ignored by git and is left alone", file.filename));
         return {};
     }
-    TRY_ASSIGN(auto edit,
-               type == FileType::json ? json_edit(fact, **from, json, version) : plain_edit(fact, **from, version));
-    edits.edits.push_back(std::move(edit));
+    TRY_ASSIGN(auto after, with_version(file, *fact.bytes, version, json));
+    edits.edits.push_back({fact.path, **from, std::move(after)});
     return {};
 }
 
@@ -146,7 +102,7 @@ Result<void> check_version_files(const BumpOptions& options) {
                 errors.push_back(
                     {ErrorCode::config_invalid,
                      fmt::format("bump file {}: its name does not tell how it keeps the version", file.filename),
-                     fmt::format("write {{\"filename\": \"{}\", \"type\": \"json\"}} or \"plain-text\"",
+                     fmt::format("write {{\"filename\": \"{}\", \"type\": \"json\"}}, \"plain-text\" or \"yaml\"",
                                  file.filename)});
             }
         }
@@ -164,7 +120,7 @@ Result<std::optional<PackageVersion>> package_version(const BumpFacts& facts, co
         if (fact == nullptr) {
             continue;
         }
-        auto found = version_text(*fact, type_of(file).value_or(FileType::json), json);
+        auto found = version_in(file, *fact, json);
         if (!found && !may_be_unrelated(file)) {
             return std::move(found).error();
         }

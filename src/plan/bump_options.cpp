@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "miniship/text.hpp"
 #include "plan/bump_files.hpp"
@@ -76,6 +77,22 @@ std::optional<Version> exact_version(const BumpOptions& options) {
 
 std::string release_message(const BumpOptions& options, const std::string& version) {
     return text::replaced(options.release_commit_message_format, "{{currentTag}}", version);
+}
+
+Result<void> check_platforms(const BumpOptions& options, const Version& version) {
+    // What their upload tools check: `opdev upload`, `tma upload`, `minidev upload`.
+    constexpr std::array<std::string_view, 3> kThreeNumbers{"feishu", "douyin", "alipay"};
+    if (!version.is_prerelease() && version.build.empty()) {
+        return {};
+    }
+    for (const std::string& platform : options.platforms) {
+        if (std::find(kThreeNumbers.begin(), kThreeNumbers.end(), platform) != kThreeNumbers.end()) {
+            return Error{ErrorCode::person_needed,
+                         fmt::format("{} takes versions of three numbers only, not {}", platform, to_string(version)),
+                         "release without --prerelease; `--platform none` leaves this check out"};
+        }
+    }
+    return {};
 }
 
 Result<void> check_options(const BumpOptions& options) {

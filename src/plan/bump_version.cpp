@@ -327,6 +327,7 @@ Result<NextVersion> next_version(const BumpFacts& facts, const BumpOptions& opti
     if (!next.wanted) {
         return next;
     }
+    TRY(check_platforms(options, next.to));
     TRY(check_order(facts, options, next));
     TRY(check_tag_is_free(facts, options, next));
     warn_of_missing_tag(facts, options, next);

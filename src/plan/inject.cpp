@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
+#include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/text.hpp"
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::array<std::string_view, 5> kScripts{".js", ".cjs", ".mjs", ".wxs", ".sjs"};
 constexpr std::array<std::string_view, 6> kSources{".ts", ".tsx", ".jsx", ".mts", ".cts", ".vue"};
+constexpr std::array<std::string_view, 2> kTexts{".json", ".wxml"};
 constexpr std::size_t kShownNearMisses = 5;
 
 std::string_view extension_of(std::string_view path) {
@@ -54,26 +57,54 @@ std::string hint_of(const std::vector<InjectNearMiss>& misses, std::size_t repla
                          : "near misses: " + text::joined(lines, "; ");
 }
 
-Result<void> check_hits(const InjectPlan& plan, const InjectOptions& options) {
-    std::vector<std::size_t> hits(options.replacements.size());
+/// How often each of the replacements was found in edits of that kind.
+std::vector<std::size_t> hit_counts(const InjectPlan& plan, FileKind kind, std::size_t size) {
+    std::vector<std::size_t> counts(size);
     for (const InjectEdit& edit : plan.edits) {
-        for (const Hit& hit : edit.hits) {
-            ++hits[hit.replacement];
+        if (edit.kind == kind) {
+            for (const Hit& hit : edit.hits) {
+                ++counts[hit.replacement];
+            }
         }
     }
+    return counts;
+}
+
+Error found_nowhere(const InjectPlan& plan, const std::string& name, std::string_view how, std::string hint) {
+    return {ErrorCode::token_missing,
+            fmt::format("{} {} nowhere in {} {}", name, how, plan.scanned, plan.scanned == 1 ? "file" : "files"),
+            std::move(hint)};
+}
+
+std::vector<Error> missing_hits(const InjectPlan& plan, const InjectOptions& options) {
     std::vector<Error> errors;
-    for (std::size_t index = 0; index < hits.size(); ++index) {
-        if (hits[index] == 0 && !options.allow_none) {
-            errors.push_back({ErrorCode::token_missing,
-                              fmt::format("{} is read nowhere in {} {}", options.replacements[index].name, plan.scanned,
-                                          plan.scanned == 1 ? "file" : "files"),
-                              hint_of(plan.near_misses, index)});
+    const bool needs_names = !options.implied || options.texts.empty();
+    const auto names = hit_counts(plan, FileKind::script, options.replacements.size());
+    for (std::size_t index = 0; needs_names && index < names.size(); ++index) {
+        if (names[index] == 0) {
+            errors.push_back(
+                found_nowhere(plan, options.replacements[index].name, "is read", hint_of(plan.near_misses, index)));
         }
+    }
+    const auto texts = hit_counts(plan, FileKind::text, options.texts.size());
+    for (std::size_t index = 0; index < texts.size(); ++index) {
+        if (texts[index] == 0) {
+            errors.push_back(found_nowhere(plan, options.texts[index].name, "stands",
+                                           "markers are looked for in .json and .wxml; `--include GLOB` names others"));
+        }
+    }
+    return errors;
+}
+
+Result<void> check_hits(const InjectPlan& plan, const InjectOptions& options) {
+    std::vector<Error> errors;
+    if (!options.allow_none) {
+        errors = missing_hits(plan, options);
     }
     if (errors.empty() && options.expect && *options.expect != plan.hits) {
-        errors.push_back(
-            {ErrorCode::token_missing, fmt::format("{} places were expected, {} found", *options.expect, plan.hits),
-             "`miniship inject --dry-run` lists the places"});
+        errors.push_back({ErrorCode::token_missing,
+                          fmt::format("{} places were expected, {} found", *options.expect, plan.hits),
+                          "`miniship inject --dry-run` lists the places"});
     }
     if (errors.empty()) {
         return {};
@@ -83,11 +114,11 @@ Result<void> check_hits(const InjectPlan& plan, const InjectOptions& options) {
 
 }  // namespace
 
-Result<bool> is_candidate(std::string_view path, const InjectFilter& filter) {
+Result<FileKind> file_kind(std::string_view path, const InjectFilter& filter) {
     const std::vector<std::string_view> parts = text::split(path, '/');
     const bool installed = std::find(parts.begin(), parts.end() - 1, "node_modules") != parts.end() - 1;
     if (installed || matches_any(filter.exclude, path)) {
-        return false;
+        return FileKind::none;
     }
     const std::string_view extension = extension_of(path);
     if (is_one_of(kSources, extension)) {
@@ -95,23 +126,48 @@ Result<bool> is_candidate(std::string_view path, const InjectFilter& filter) {
             return Error{ErrorCode::usage, fmt::format("{} is not built JavaScript", text::printable(path)),
                          "inject into the .js files that the build makes of it"};
         }
-        return false;
+        return FileKind::none;
     }
-    if (filter.include.empty()) {
-        return is_one_of(kScripts, extension);
+    const bool script = is_one_of(kScripts, extension);
+    const bool usual = script || (filter.texts && is_one_of(kTexts, extension));
+    const bool chosen = filter.include.empty()
+                            ? usual
+                            : matches_any(filter.include, path) && (usual || names_extension(filter.include, path));
+    if (!chosen || parts.back() == kBuildStampName) {
+        return FileKind::none;
     }
-    return matches_any(filter.include, path) &&
-           (is_one_of(kScripts, extension) || names_extension(filter.include, path));
+    return script || !filter.texts ? FileKind::script : FileKind::text;
 }
 
-FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements) {
-    FileOutcome outcome{file.path, {}, injection(file.bytes, replacements)};
+bool may_change(const TreeFile& file, const InjectOptions& options) {
+    if (file.kind == FileKind::script) {
+        return may_hold(file.bytes, options.replacements);
+    }
+    return std::any_of(options.texts.begin(), options.texts.end(),
+                       [&file](const Replacement& each) { return file.bytes.find(each.name) != std::string::npos; });
+}
+
+const Replacement& replacement_of(const InjectEdit& edit, const Hit& hit, const InjectOptions& options) {
+    return (edit.kind == FileKind::text ? options.texts : options.replacements)[hit.replacement];
+}
+
+FileOutcome file_outcome(const TreeFile& file, const InjectOptions& options) {
+    FileOutcome outcome{file.path, file.kind};
+    if (file.kind == FileKind::text) {
+        outcome.injection = text_injection(file.bytes, options.texts);
+        outcome.before_sha256 = sha256_hex(file.bytes);
+        return outcome;
+    }
+    outcome.injection = injection(file.bytes, options.replacements);
     if (!outcome.injection.ok()) {
         if (Error& error = outcome.injection.error(); error.code == ErrorCode::unlexable) {
             error.message = fmt::format("{}:{}", text::printable(file.path), error.message);
         }
     } else if (!outcome.injection->hits.empty()) {
         outcome.before_sha256 = sha256_hex(file.bytes);
+        MapFollowed followed = followed_map(file.path, file.bytes, *outcome.injection);
+        outcome.map = std::move(followed.use);
+        outcome.warnings = std::move(followed.warnings);
     }
     return outcome;
 }
@@ -134,8 +190,12 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
         }
         if (!injected.hits.empty()) {
             plan.hits += injected.hits.size();
+            if (outcome.map) {
+                plan.map_uses.push_back(*std::move(outcome.map));
+            }
+            std::move(outcome.warnings.begin(), outcome.warnings.end(), std::back_inserter(plan.warnings));
             plan.edits.push_back({std::move(outcome.path), std::move(outcome.before_sha256), std::move(injected.bytes),
-                                  std::move(injected.hits)});
+                                  std::move(injected.hits), outcome.kind});
         }
     }
     if (!errors.empty()) {
@@ -149,7 +209,7 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
 Result<InjectPlan> plan_inject(const InjectFacts& facts, const InjectOptions& options) {
     std::vector<FileOutcome> outcomes;
     for (const TreeFile& file : facts.files) {
-        outcomes.push_back(file_outcome(file, options.replacements));
+        outcomes.push_back(file_outcome(file, options));
     }
     return inject_plan(std::move(outcomes), facts.scanned, options);
 }

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,18 +11,23 @@
 #include "miniship/glob.hpp"
 #include "miniship/injection.hpp"
 #include "miniship/result.hpp"
+#include "plan/inject_maps.hpp"
 
 namespace miniship::plan {
+
+/// What is done with a file: nothing, names in code are replaced, or markers in text.
+enum class FileKind : std::uint8_t { none, script, text };
 
 /// A file as it is; `path` is how messages and edits name it.
 struct TreeFile {
     std::string path{};
     std::string bytes{};
+    FileKind kind{FileKind::script};
 };
 
 /// What was found in the tree.
 struct InjectFacts {
-    /// Files for which `is_candidate` says yes; those for which `may_hold` says no may be left out.
+    /// Files of a kind; those for which `may_change` says no may be left out.
     std::vector<TreeFile> files{};
     /// How many candidates were looked at, those left out included; for messages.
     std::size_t scanned{0};
@@ -30,6 +35,10 @@ struct InjectFacts {
 
 struct InjectOptions {
     std::vector<Replacement> replacements{};
+    /// Markers, for text files only.
+    std::vector<Replacement> texts{};
+    /// Nobody asked for these replacements: where there are texts they need not be read anywhere.
+    bool implied{false};
     /// A name that is read nowhere is no error.
     bool allow_none{false};
     /// The number of hits that there must be.
@@ -42,6 +51,7 @@ struct InjectEdit {
     std::string before_sha256{};
     std::string after{};
     std::vector<Hit> hits{};
+    FileKind kind{FileKind::script};
 
     bool operator==(const InjectEdit&) const = default;
 };
@@ -56,6 +66,12 @@ struct InjectNearMiss {
 
 struct InjectPlan {
     std::vector<InjectEdit> edits{};
+    /// The source maps that follow, as files of their own; they have no hits.
+    std::vector<InjectEdit> maps{};
+    /// Which of the edited files name a source map.
+    std::vector<MapUse> map_uses{};
+    /// What went wrong with source maps: it keeps no file from being injected.
+    std::vector<std::string> warnings{};
     std::vector<InjectNearMiss> near_misses{};
     /// Number of hits in all edits.
     std::size_t hits{0};
@@ -69,23 +85,35 @@ struct InjectFilter {
     /// None: every script by its extension.
     std::vector<Glob> include{};
     std::vector<Glob> exclude{};
+    /// There are markers to replace: whatever is no script by its extension is text.
+    bool texts{false};
 };
 
-/// True when the file at `path` (relative to the tree, `/` between folders) is to be injected: `.js`, `.cjs`, `.mjs`,
-/// `.wxs`, `.sjs`, or what an include matches; nothing below a folder `node_modules`; nothing that an exclude matches.
+/// What is done with the file at `path` (relative to the tree, `/` between folders). Looked at are `.js`, `.cjs`,
+/// `.mjs`, `.wxs`, `.sjs`, with texts also `.json` and `.wxml`; or what an include matches; nothing below a folder
+/// `node_modules`, nothing that an exclude matches, and not the stamp.
 /// Error `usage`: an include names a source file (`.ts`, `.tsx`, `.jsx` …), which this lexer does not read.
-[[nodiscard]] Result<bool> is_candidate(std::string_view path, const InjectFilter& filter);
+[[nodiscard]] Result<FileKind> file_kind(std::string_view path, const InjectFilter& filter);
+
+/// False when the file can hold nothing that is to be replaced: a search, not yet a look.
+[[nodiscard]] bool may_change(const TreeFile& file, const InjectOptions& options);
+/// What a hit of the edit replaced.
+[[nodiscard]] const Replacement& replacement_of(const InjectEdit& edit, const Hit& hit, const InjectOptions& options);
 
 /// What injecting one file gives; its error names the file. For callers that work on several files at once.
 struct FileOutcome {
     std::string path{};
+    FileKind kind{FileKind::script};
     std::string before_sha256{};
     Result<Injection> injection{Injection{}};
+    /// The source map that is a file of its own; one that is inline has followed in the injected bytes.
+    std::optional<MapUse> map{};
+    std::vector<std::string> warnings{};
 };
-[[nodiscard]] FileOutcome file_outcome(const TreeFile& file, std::span<const Replacement> replacements);
+[[nodiscard]] FileOutcome file_outcome(const TreeFile& file, const InjectOptions& options);
 
-/// The plan from the outcomes, in their order. Errors: `unlexable` with all files that cannot be lexed;
-/// `token_missing` when a name is read nowhere, or the hits are not as many as expected.
+/// The plan from the outcomes, in their order; its `maps` are left to who can read them. Errors: `unlexable` with all
+/// files that cannot be lexed; `token_missing` when a name is read nowhere, or the hits are not as many as expected.
 [[nodiscard]] Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t scanned,
                                              const InjectOptions& options);
 

@@ -24,9 +24,11 @@ bool has_work(const Plan& plan) {
 }
 
 std::string plan_text(const Plan& plan) {
-    std::string text = fmt::format("{} {}{}\n", plan.verb, plan.version, plan.tag.empty() ? "" : fmt::format(" (tag {})", plan.tag));
+    std::string text =
+        fmt::format("{} {}{}\n", plan.verb, plan.version, plan.tag.empty() ? "" : fmt::format(" (tag {})", plan.tag));
     for (const Stage& stage : plan.stages) {
-        text += fmt::format("  {:<7} {}{}\n", stage.name, to_string(stage.state), stage.why.empty() ? "" : ": " + stage.why);
+        text += fmt::format("  {:<7} {}{}\n", stage.name, to_string(stage.state),
+                            stage.why.empty() ? "" : ": " + stage.why);
         for (const auto& line : stage.lines) {
             text += fmt::format("          {}\n", line);
         }

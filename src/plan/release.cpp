@@ -34,7 +34,8 @@ Stage build_stage(const ReleaseFacts& facts) {
     for (const auto& app : facts.apps) {
         if (!app.build.empty()) {
             stage.lines.push_back(fmt::format("{}: {}", app.name, app.build));
-            stage.steps.emplace_back(RunCommand{.step = "build", .app = app.name, .command = app.build, .directory = app.directory});
+            stage.steps.emplace_back(
+                RunCommand{.step = "build", .app = app.name, .command = app.build, .directory = app.directory});
         }
     }
     if (stage.steps.empty()) {
@@ -53,7 +54,9 @@ Stage inject_stage(const ReleaseFacts& facts) {
             continue;
         }
         for (const auto& path : tree.step.paths) {
-            stage.lines.push_back(tree.hits ? fmt::format("{}: {} {}", path, *tree.hits, *tree.hits == 1 ? "place" : "places") : fmt::format("{}: as the build leaves it", path));
+            stage.lines.push_back(tree.hits
+                                      ? fmt::format("{}: {} {}", path, *tree.hits, *tree.hits == 1 ? "place" : "places")
+                                      : fmt::format("{}: as the build leaves it", path));
         }
         stage.steps.emplace_back(tree.step);
     }
@@ -63,25 +66,19 @@ Stage inject_stage(const ReleaseFacts& facts) {
     return stage;
 }
 
+bool has_our_tag(const RefsFacts& refs) {
+    return refs.remote_tag && refs.local_tag && *refs.remote_tag == *refs.local_tag;
+}
+
 Result<Stage> refs_stage(const ReleaseFacts& facts) {
     Stage stage{.name = "refs"};
     const RefsFacts& refs = *facts.refs;
-    const bool tag_is_there = refs.remote_tag && refs.local_tag && *refs.remote_tag == *refs.local_tag;
-    if (refs.remote_tag && !tag_is_there) {
-        return Error{.code = ErrorCode::tag_exists,
-                     .message = fmt::format("tag {} already exists on {} at {}", facts.tag, refs.remote, refs.remote_tag->substr(0, 7)),
-                     .hint = fmt::format("see what it is: `git fetch {} tag {}`", refs.remote, facts.tag)};
-    }
     const bool branch_is_there = !refs.branch || (facts.released && refs.remote_branch == refs.head);
     // Branch and tag arrive together. A branch that has gone on since then has our commit.
-    if (tag_is_there && (branch_is_there || !refs.head_reaches_remote_branch)) {
+    if (has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch)) {
         return nothing_to_do(std::move(stage), StageState::done, fmt::format("{} has {}", refs.remote, facts.tag));
     }
-    if (refs.branch && refs.remote_branch && !refs.head_reaches_remote_branch) {
-        return Error{.code = ErrorCode::git_refused,
-                     .message = fmt::format("{} has commits on {} that are not here", refs.remote, *refs.branch),
-                     .hint = fmt::format("git pull --rebase {} {}", refs.remote, *refs.branch)};
-    }
+    TRY(pushable(refs, facts.tag));
     stage.lines.push_back(fmt::format("{}{} to {}", refs.branch ? *refs.branch + " and " : "", facts.tag, refs.remote));
     stage.steps.emplace_back(PushRefs{.remote = refs.remote, .branch = refs.branch, .tag = facts.tag});
     return stage;
@@ -97,9 +94,10 @@ Stage upload_stage(const ReleaseFacts& facts) {
         }
         if (app.upload == "manual") {
             stage.lines.push_back(fmt::format("{}: by hand, in the platform's console", app.name));
-            stage.steps.emplace_back(AskPerson{.step = "upload",
-                                               .app = app.name,
-                                               .says = fmt::format("upload {} {} in the platform's console", app.name, to_string(facts.version))});
+            stage.steps.emplace_back(AskPerson{
+                .step = "upload",
+                .app = app.name,
+                .says = fmt::format("upload {} {} in the platform's console", app.name, to_string(facts.version))});
             continue;
         }
         stage.lines.push_back(fmt::format("{}: {}", app.name, app.upload));
@@ -114,7 +112,8 @@ Stage upload_stage(const ReleaseFacts& facts) {
         return nothing_to_do(std::move(stage), StageState::left_out, "no upload command is configured");
     }
     if (stage.steps.empty()) {
-        return nothing_to_do(std::move(stage), StageState::done, fmt::format("{} is uploaded", to_string(facts.version)));
+        return nothing_to_do(std::move(stage), StageState::done,
+                             fmt::format("{} is uploaded", to_string(facts.version)));
     }
     return stage;
 }
@@ -161,13 +160,33 @@ const std::vector<std::string>& stage_names() {
     return names;
 }
 
+Result<void> pushable(const RefsFacts& refs, const std::string& tag) {
+    if (refs.remote_tag && !has_our_tag(refs)) {
+        return Error{.code = ErrorCode::tag_exists,
+                     .message = fmt::format("tag {} already exists on {} at {}", tag, refs.remote,
+                                            refs.remote_tag->substr(0, 7)),
+                     .hint = fmt::format("see what it is: `git fetch {} tag {}`", refs.remote, tag)};
+    }
+    if (refs.branch && refs.remote_branch && !refs.head_reaches_remote_branch) {
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("{} has commits on {} that are not here", refs.remote, *refs.branch),
+                     .hint = fmt::format("git pull --rebase {} {}", refs.remote, *refs.branch)};
+    }
+    return {};
+}
+
 Result<Plan> plan_release(const ReleaseFacts& facts, const ReleaseOptions& options) {
     if (!facts.released && !facts.bump) {
-        return Error{.code = ErrorCode::not_released,
-                     .message = "HEAD carries no release tag, and this machine does not bump",
-                     .hint = "check out the release: `git checkout TAG`; a clone without tags needs `git fetch --tags`"};
+        return Error{
+            .code = ErrorCode::not_released,
+            .message = "HEAD carries no release tag, and this machine does not bump",
+            .hint = "check out the release: `git checkout TAG`; a clone without tags needs `git fetch --tags`"};
     }
-    Plan plan{.verb = "release", .version = to_string(facts.version), .tag = facts.tag, .floor = facts.floor.value_or(""), .notes = facts.notes};
+    Plan plan{.verb = "release",
+              .version = to_string(facts.version),
+              .tag = facts.tag,
+              .floor = facts.floor.value_or(""),
+              .notes = facts.notes};
     if (facts.bump) {
         plan.release_notes = facts.bump->notes;
         plan.warnings = facts.bump->warnings;

@@ -12,7 +12,8 @@
 
 namespace miniship::plan {
 
-/// The names of the stages, in their order: what others can refuse comes before what cannot be undone, what users feel comes last.
+/// The names of the stages, in their order: what others can refuse comes before what cannot be undone, what users feel
+/// comes last.
 [[nodiscard]] const std::vector<std::string>& stage_names();
 
 /// What the remote has, compared with what is here.
@@ -78,8 +79,11 @@ struct ReleaseOptions {
     std::set<std::string> steps{};
 };
 
-/// The whole plan. Errors: `not_released` without a tag and without a bump, `tag_exists` for another object under the
-/// tag's name on the remote, `git_refused` for a branch that is behind its remote.
+/// Whether branch and tag can be pushed. Errors: `tag_exists` for another object under the tag's name on the remote,
+/// `git_refused` for a branch that is behind its remote.
+[[nodiscard]] Result<void> pushable(const RefsFacts& refs, const std::string& tag);
+
+/// The whole plan. Errors: `not_released` without a tag and without a bump, and those of `pushable`.
 [[nodiscard]] Result<Plan> plan_release(const ReleaseFacts& facts, const ReleaseOptions& options);
 
 }  // namespace miniship::plan

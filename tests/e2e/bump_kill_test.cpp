@@ -147,6 +147,7 @@ TEST_CASE("bump: a history that went on after a kill is left alone") {
     kill_a_bump(sandbox);
     sandbox.git({"commit", "--quiet", "--all", "--message", "feat: everything"});
     const RepositoryState before = state_of(sandbox);
+    CHECK(sandbox.miniship({"bump", "--dry-run"}).err.find("an earlier bump was cut short") != std::string::npos);
     const Outcome refused = sandbox.miniship({"bump"});
     CHECK(refused.status == 3);
     CHECK(refused.err.find("a bump to 1.0.1 was cut short, and HEAD has moved on since") != std::string::npos);

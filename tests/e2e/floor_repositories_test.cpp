@@ -292,6 +292,8 @@ TEST_CASE("floor repositories: whom it forces") {
                   {2, "nobody says how many", "--usage"});
     check_refusal(sandbox, {"floor", "--from", "local", "--back", "2", "--usage", "package.json"},
                   {3, "the usage", "CSV"});
+    check_refusal(sandbox, {"floor", "--from", "local", "--back", "2", "--usage", "gone.csv"},
+                  {3, "there is no file gone.csv", "--usage"});
 }
 
 TEST_CASE("floor repositories: a push counts users too, and refuses") {

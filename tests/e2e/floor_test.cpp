@@ -148,7 +148,10 @@ TEST_CASE("floor: packed and loose tags, linked worktrees, folders below, and ba
     sandbox.tag("v1.9.0");
     // The same name packed and loose: the loose one counts, and once.
     sandbox.git({"tag", "--force", "v1.8.1", "HEAD"});
-    CHECK(local_floor(sandbox, {}) == "1.2.1\n");
+    const auto found = answer(sandbox.miniship({"floor", "--from", "local", "--json"}));
+    CHECK(found["floor"] == "1.2.1");
+    CHECK(found["counted"] == 58);
+    CHECK(found["ignored"] == 20);
 
     const std::string worktree = sandbox.beside("linked");
     sandbox.git({"worktree", "add", "--quiet", worktree, "v1.0.0"});

@@ -24,7 +24,8 @@ bool is_blank(std::string_view gap) {
         for (const std::string_view wide : kWide) {
             length = gap.starts_with(wide) ? wide.size() : length;
         }
-        if (gap.starts_with("\xe2\x80") && gap.size() > 2 && static_cast<unsigned char>(gap[2]) >= 0x80 && static_cast<unsigned char>(gap[2]) <= 0x8a) {
+        if (gap.starts_with("\xe2\x80") && gap.size() > 2 && static_cast<unsigned char>(gap[2]) >= 0x80 &&
+            static_cast<unsigned char>(gap[2]) <= 0x8a) {
             length = 3;
         }
         if (length == 0) {

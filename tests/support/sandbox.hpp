@@ -38,6 +38,9 @@ public:
     /// Writes a script that may be executed.
     void write_program(const std::string& name, const std::string& bytes) const;
 
+    /// Gives a file another time and leaves its bytes: git has to look into it, and would like to remember what it saw.
+    void touch(const std::string& name) const;
+
     /// Runs miniship in `work`, or in the folder that is named, absolute or below `work`.
     [[nodiscard]] Outcome miniship(Words arguments, const std::string& folder = "") const;
     /// The same for any program.

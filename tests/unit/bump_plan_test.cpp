@@ -43,7 +43,11 @@ TEST_CASE("bump_plan: files that cannot be read are refused, never skipped") {
 
 TEST_CASE("bump_plan: a manifest.json that is something else is left alone") {
     auto facts = repository("1.0.0", {"fix: x"});
-    facts.files.push_back({"manifest.json", "{ /* uni-app */ \"versionName\": \"1.0.0\" }"});
+    facts.files.push_back({"manifest.json", "{ \"start_url\": \"/\" }"});
+    const BumpPlan quiet = planned(facts);
+    CHECK(write_of(quiet, "manifest.json") == nullptr);
+    CHECK(quiet.warnings.empty());
+    facts.files.back().bytes = "{ not json";
     const BumpPlan plan = planned(facts);
     CHECK(write_of(plan, "manifest.json") == nullptr);
     CHECK(mentions(plan.warnings, "manifest.json is left alone"));
@@ -72,10 +76,8 @@ TEST_CASE("bump_plan: the whole plan of an ordinary release") {
                       WriteFile{"CHANGELOG.md", std::nullopt, default_changelog_header() + "\n" + notes},
                       MakeCommit{{"package.json", "CHANGELOG.md"}, "chore(release): 1.1.0", false, false, false, false},
                       MakeTag{"v1.1.0", "chore(release): 1.1.0", false, false}};
-    expected.lines = {"bumping version in package.json from 1.0.0 to 1.1.0",
-                      "created CHANGELOG.md",
-                      "outputting changes to CHANGELOG.md",
-                      "committing package.json and CHANGELOG.md",
+    expected.lines = {"bumping version in package.json from 1.0.0 to 1.1.0", "created CHANGELOG.md",
+                      "outputting changes to CHANGELOG.md", "committing package.json and CHANGELOG.md",
                       "tagging release v1.1.0"};
     expected.publish_command = "git push --follow-tags origin main";
     CHECK(planned(facts) == expected);

@@ -16,7 +16,8 @@ using miniship::test::TempDir;
 namespace {
 
 /// A project folder that no repository and no other project encloses.
-Result<Config> config_in(const TempDir& folder, std::map<std::string, std::string> environment = {}, bool needs_bump = false) {
+Result<Config> config_in(const TempDir& folder, std::map<std::string, std::string> environment = {},
+                         bool needs_bump = false) {
     return loaded({.directory = folder.path(), .environment = std::move(environment), .needs_bump = needs_bump});
 }
 
@@ -55,7 +56,8 @@ TEST_CASE("config: flag over environment over miniship.json over .versionrc over
     CHECK(config->bump_json.find("theirs") == std::string::npos);
     CHECK(config->bump_json.find("H.md") != std::string::npos);
 
-    config = config_in(folder, {{"MINISHIP_FLOOR_BACK", "9"}, {"MINISHIP_TAGPREFIX", ""}, {"MINISHIP_VERSION", "1.2.3"}});
+    config =
+        config_in(folder, {{"MINISHIP_FLOOR_BACK", "9"}, {"MINISHIP_TAGPREFIX", ""}, {"MINISHIP_VERSION", "1.2.3"}});
     REQUIRE(config.ok());
     CHECK(config->back == 9);
     CHECK(origin(*config, "floor.back") == "MINISHIP_FLOOR_BACK");
@@ -96,8 +98,10 @@ TEST_CASE("config: comments are allowed, and what is no JSON is told with its pl
 
 TEST_CASE("config: values out of range are refused") {
     const TempDir folder;
-    for (const char* text : {R"({"floor": {"back": 0}})", R"({"release": {"steps": ["bmp"]}})", R"({"apps": {"a": {"platform": "wechatt"}}})",
-                             R"({"targets": {"a": {"url": "file:x", "write": "maybe"}}})", R"({"targets": {"a": {"create": true}}})"}) {
+    for (const char* text :
+         {R"({"floor": {"back": 0}})", R"({"release": {"steps": ["bmp"]}})",
+          R"({"apps": {"a": {"platform": "wechatt"}}})", R"({"targets": {"a": {"url": "file:x", "write": "maybe"}}})",
+          R"({"targets": {"a": {"create": true}}})"}) {
         folder.write("miniship.json", text);
         CAPTURE(std::string{text});
         CHECK(config_in(folder).error().code == ErrorCode::config_invalid);
@@ -130,8 +134,11 @@ TEST_CASE("config: the app is found by looking, and named ones are completed whe
 TEST_CASE("config: an app id tells its platform") {
     const TempDir folder;
     folder.write("package.json", "{}");
-    for (const auto& [id, platform] : {std::pair{"wx0123456789abcdef", "wechat"}, {"tt12ab", "douyin"}, {"cli_a1b2", "feishu"},
-                                       {"2021000123456789", "alipay"}, {"0123456789abcdef01234567", "xiaohongshu"}}) {
+    for (const auto& [id, platform] : {std::pair{"wx0123456789abcdef", "wechat"},
+                                       {"tt12ab", "douyin"},
+                                       {"cli_a1b2", "feishu"},
+                                       {"2021000123456789", "alipay"},
+                                       {"0123456789abcdef01234567", "xiaohongshu"}}) {
         folder.write("project.config.json", std::string{R"({"appid": ")"} + id + "\"}");
         CHECK(config_in(folder)->apps.front().platform == platform);
     }
@@ -151,7 +158,8 @@ TEST_CASE("config: a .versionrc.js cannot be read, which matters to a bump only"
 
 TEST_CASE("config: stanzas of package.json count, and .versionrc wins over them") {
     const TempDir folder;
-    folder.write("package.json", R"({"standard-version": {"header": "a", "infile": "A"}, "commit-and-tag-version": {"infile": "B"}})");
+    folder.write("package.json",
+                 R"({"standard-version": {"header": "a", "infile": "A"}, "commit-and-tag-version": {"infile": "B"}})");
     CHECK(config_in(folder)->bump_json == R"({"header":"a","infile":"B"})");
     folder.write(".versionrc.json", R"({"header": "c"})");
     CHECK(config_in(folder)->bump_json == R"({"header":"c","infile":"B"})");

@@ -95,6 +95,7 @@ TEST_CASE("conventional_commit: reverts name the commit that they take back") {
     CHECK(parsed("Revert \"Merge x\"\n\nThis reverts commit 0123abcd, reversing\nchanges made to 99.").reverts ==
           "0123abcd");
     CHECK_FALSE(parsed("revert: let us never again speak of it\n\nRefs: 676104e").reverts.has_value());
+    CHECK(parsed("Revert \"x\"\n\nThis reverts commit 99\nThis reverts commit 0123abcd.").reverts == "0123abcd");
     CHECK_FALSE(parsed("fix: x\n\nThis reverts commit 0123abcd.").reverts.has_value());
     CHECK_FALSE(parsed("Reverting things\n\nThis reverts commit 0123abcd.").reverts.has_value());
 }

@@ -46,7 +46,8 @@ const json* described(const json& schema, std::string_view path) {
         if (name == "*") {
             at = at->contains("additionalProperties") ? &at->at("additionalProperties") : nullptr;
         } else {
-            at = at->contains("properties") && at->at("properties").contains(name) ? &at->at("properties").at(name) : nullptr;
+            at = at->contains("properties") && at->at("properties").contains(name) ? &at->at("properties").at(name)
+                                                                                   : nullptr;
         }
         if (at == nullptr) {
             return nullptr;
@@ -56,14 +57,19 @@ const json* described(const json& schema, std::string_view path) {
 }
 
 std::size_t described_keys(const json& schema, const json& at) {
-    const json& here = at.contains("$ref") ? schema.at(json::json_pointer{at.at("$ref").get<std::string>().substr(1)}) : at;
+    const json& here =
+        at.contains("$ref") ? schema.at(json::json_pointer{at.at("$ref").get<std::string>().substr(1)}) : at;
     std::size_t count = 0;
     const json properties = here.value("properties", json::object());
     for (const auto& [name, property] : properties.items()) {
-        const json& target = property.contains("$ref") ? schema.at(json::json_pointer{property.at("$ref").get<std::string>().substr(1)}) : property;
+        const json& target = property.contains("$ref")
+                                 ? schema.at(json::json_pointer{property.at("$ref").get<std::string>().substr(1)})
+                                 : property;
         const bool inner = target.contains("properties") && name != "bump";
         const bool named = name == "apps" || name == "targets";
-        count += named ? described_keys(schema, target.at("additionalProperties")) : inner ? described_keys(schema, target) : 1;
+        count += named   ? described_keys(schema, target.at("additionalProperties"))
+                 : inner ? described_keys(schema, target)
+                         : 1;
     }
     return count;
 }

@@ -73,7 +73,8 @@ TEST_CASE("floor: too few releases are an error of their own, never an empty flo
     const auto missing = required_floor(floor_of(releases(12), options(20)));
     CHECK(missing.error().code == ErrorCode::too_few_tags);
     CHECK(missing.error().message == "the floor needs 20 releases, and only 12 count in local");
-    CHECK(required_floor(floor_of({.tag_names = {"x"}, .source = "local"}, options(20))).error().code == ErrorCode::too_few_tags);
+    CHECK(required_floor(floor_of({.tag_names = {"x"}, .source = "local"}, options(20))).error().code ==
+          ErrorCode::too_few_tags);
     auto short_one = options(20);
     short_one.allow_short = true;
     CHECK(required_floor(floor_of(releases(12), short_one))->name == "v1.0.0");

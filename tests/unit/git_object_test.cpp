@@ -44,7 +44,8 @@ TEST_CASE("git_command: credentials never show") {
     CHECK(without_credentials("fatal: https://user:tok@host/x not found") == "fatal: https://host/x not found");
     CHECK(without_credentials("https://a@b:8443/p and ssh://git@h/p@1") == "https://b:8443/p and ssh://h/p@1");
     CHECK(without_credentials("no url at all") == "no url at all");
-    CHECK(git_complaint({.status = 128, .errors = "fatal: https://u:p@h/ gone\nhint: try\n\nerror: second\n"}) == "https://h/ gone; second");
+    CHECK(git_complaint({.status = 128, .errors = "fatal: https://u:p@h/ gone\nhint: try\n\nerror: second\n"}) ==
+          "https://h/ gone; second");
     CHECK(git_complaint({.status = 7}) == "git ends with status 7");
 }
 

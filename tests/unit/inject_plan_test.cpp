@@ -12,7 +12,9 @@ const Replacement kVersion{"process.env.APP_VERSION", "1.9.0"};
 const std::string kRead = "x = process.env.APP_VERSION";
 
 InjectOptions options() {
-    return {{kVersion}, false, std::nullopt};
+    InjectOptions all;
+    all.replacements = {kVersion};
+    return all;
 }
 
 Result<InjectPlan> plan_of(std::vector<TreeFile> files, const InjectOptions& with) {
@@ -110,33 +112,83 @@ TEST_CASE("inject_plan: scripts are candidates, installed packages and sources a
     for (const std::string path :
          {"a.js", "b/c.cjs", "d.mjs", "e.wxs", "f.sjs", "miniprogram_npm/g/h.js", "node_modules.js"}) {
         CAPTURE(path);
-        CHECK(is_candidate(path, all).value());
+        CHECK(file_kind(path, all).value() == FileKind::script);
     }
     for (const std::string path : {"a.json", "a.wxml", "a.ts", "a.jsx", "a.js.map", "js", "a", ".js/a",
                                    "node_modules/a.js", "b/node_modules/c/d.js"}) {
         CAPTURE(path);
-        CHECK_FALSE(is_candidate(path, all).value());
+        CHECK(file_kind(path, all).value() == FileKind::none);
     }
 }
 
 TEST_CASE("inject_plan: includes and excludes") {
     const InjectFilter filter{globs({"dist/**", "x/*.es6"}), globs({"**/vendor/**", "dist/a.js"})};
-    CHECK(is_candidate("dist/b.js", filter).value());
-    CHECK(is_candidate("x/a.es6", filter).value());
+    CHECK(file_kind("dist/b.js", filter).value() == FileKind::script);
+    CHECK(file_kind("x/a.es6", filter).value() == FileKind::script);
     for (const std::string path :
          {"dist/a.js", "dist/vendor/c.js", "src/b.js", "dist/b.wxml", "dist/b.d.ts", "dist/node_modules/b.js"}) {
         CAPTURE(path);
-        CHECK_FALSE(is_candidate(path, filter).value());
+        CHECK(file_kind(path, filter).value() == FileKind::none);
     }
 }
 
 TEST_CASE("inject_plan: an include that names sources is refused with the reason") {
     for (const std::string pattern : {"src/*.ts", "src/a.ts", "**/*.{js,ts}"}) {
         CAPTURE(pattern);
-        const auto refused = is_candidate("src/a.ts", {globs({pattern}), {}});
+        const auto refused = file_kind("src/a.ts", {globs({pattern}), {}});
         REQUIRE_FALSE(refused.ok());
         CHECK(refused.error().code == ErrorCode::usage);
         CHECK(refused.error().message == "src/a.ts is not built JavaScript");
     }
-    CHECK_FALSE(is_candidate("src/a.ts", {globs({"src/**", "src/a.*"}), {}}).value());
+    CHECK(file_kind("src/a.ts", {globs({"src/**", "src/a.*"}), {}}).value() == FileKind::none);
+}
+
+TEST_CASE("inject_plan: with texts, JSON and templates are looked at, and what an include names") {
+    InjectFilter filter;
+    filter.texts = true;
+    for (const std::string path : {"app.json", "pages/a/a.wxml", "miniprogram_npm/x/a.json"}) {
+        CHECK(file_kind(path, filter).value() == FileKind::text);
+        CHECK(file_kind(path, {}).value() == FileKind::none);
+    }
+    CHECK(file_kind("a.js", filter).value() == FileKind::script);
+    for (const std::string path : {"miniship-build.json", "a.wxss", "node_modules/a.json", "a.js.map"}) {
+        CHECK(file_kind(path, filter).value() == FileKind::none);
+    }
+    filter.include = globs({"**/*.wxss", "x/**"});
+    CHECK(file_kind("a.wxss", filter).value() == FileKind::text);
+    CHECK(file_kind("x/a.json", filter).value() == FileKind::text);
+    CHECK(file_kind("x/a.js", filter).value() == FileKind::script);
+    CHECK(file_kind("x/a.png", filter).value() == FileKind::none);
+    CHECK(file_kind("a.json", filter).value() == FileKind::none);
+}
+
+TEST_CASE("inject_plan: markers in text files become edits, and are never looked for in scripts") {
+    InjectOptions with = options();
+    with.texts = {{"@V@", "1.9.0\""}};
+    with.implied = true;
+    const auto plan = plan_of({{"a.js", "x = '@V@'"}, {"app.json", "{\"v\":\"@V@\"}", FileKind::text}}, with);
+    REQUIRE(plan.ok());
+    REQUIRE(plan->edits.size() == 1);
+    CHECK(plan->edits[0].path == "app.json");
+    CHECK(plan->edits[0].after == "{\"v\":\"1.9.0\"\"}");
+    CHECK(plan->edits[0].before_sha256 == sha256_hex("{\"v\":\"@V@\"}"));
+    CHECK(replacement_of(plan->edits[0], plan->edits[0].hits[0], with).name == "@V@");
+    CHECK(plan->hits == 1);
+}
+
+TEST_CASE("inject_plan: a marker that stands nowhere is an error, a name that was only implied is none") {
+    InjectOptions with = options();
+    with.texts = {{"@V@", "1"}};
+    with.implied = true;
+    const std::vector<TreeFile> both{{"a.js", kRead}, {"app.json", "@V@", FileKind::text}};
+    CHECK(plan_of({both[1]}, with).ok());
+    CHECK(plan_of(both, with)->hits == 2);
+    const auto none = plan_of({both[0]}, with);
+    REQUIRE_FALSE(none.ok());
+    CHECK(none.error().code == ErrorCode::token_missing);
+    CHECK(none.error().message == "@V@ stands nowhere in 1 file");
+    with.implied = false;
+    CHECK_FALSE(plan_of({both[1]}, with).ok());
+    with.allow_none = true;
+    CHECK(plan_of({both[1]}, with).ok());
 }

@@ -145,3 +145,48 @@ TEST_CASE("injection: every near miss has a reason of its own") {
     CHECK(reasons.size() == static_cast<std::size_t>(NearMissKind::quoted) + 1);
     CHECK_FALSE(reasons.contains(""));
 }
+
+TEST_CASE("injection: markers in text are bytes, the first and then the longest wins") {
+    const std::vector<Replacement> markers{{"@V@", "$&1"}, {"@V@@", "2"}, {"%X%", "@V@"}};
+    const auto injected = text_injection("a@V@\r\n\xff@V@@V@ %X%@V", markers);
+    CHECK(injected.bytes ==
+          "a$&1\r\n\xff"
+          "2V@ @V@@V");
+    REQUIRE(injected.hits.size() == 3);
+    CHECK(injected.hits[1] == Hit{7, 11, 2, 2, 1, "2"});
+    CHECK(injected.near_misses.empty());
+    CHECK(text_injection("nothing", markers).bytes == "nothing");
+}
+
+TEST_CASE("injection: what is a marker") {
+    for (const std::string name : {"@APP_VERSION@", "{{v}}", "${V}", "<!-- v -->", "%\xe7\x89\x88%", "@a b@"}) {
+        CHECK(is_marker(name));
+    }
+    for (const std::string name : {"", "@", "@@", "@@@", "V", "@V", "V@", "__V__", "@V\n@", " V "}) {
+        CHECK_FALSE(is_marker(name));
+    }
+}
+
+TEST_CASE("injection: a long line of near misses, and brackets nested as deep as any text has them") {
+    constexpr std::size_t kMisses = 4'000;
+    constexpr std::size_t kDepth = 50'000;
+    const std::string miss = "window.process.env.APP_VERSION+1/2/3.0*(x),++yy;";
+    std::string code;
+    code.reserve(kMisses * miss.size() + 6 * kDepth);
+    for (std::size_t count = 0; count < kMisses; ++count) {
+        code += miss;
+    }
+    for (std::size_t depth = 0; depth < kDepth; ++depth) {
+        code += "[(";
+    }
+    code += kVersion[0].name;
+    for (std::size_t depth = 0; depth < kDepth; ++depth) {
+        code += ")]";
+    }
+    const auto injected = injection(code, kVersion);
+    REQUIRE(injected.ok());
+    CHECK(injected->hits.size() == 1);
+    CHECK(injected->near_misses.size() == kMisses);
+    CHECK(injected->near_misses.back().column == (kMisses - 1) * miss.size() + 1);
+    CHECK(injected->bytes.size() == code.size() - kVersion[0].name.size() + injected->hits[0].text.size());
+}

@@ -40,7 +40,8 @@ TEST_CASE("process: a child that does not read its input is no trouble") {
 }
 
 TEST_CASE("process: the environment is the one given, the folder too") {
-    Command command{.arguments = {"/bin/sh", "-c", "echo $ONLY; pwd"}, .directory = "/", .environment = {{"ONLY", "this"}}};
+    Command command{
+        .arguments = {"/bin/sh", "-c", "echo $ONLY; pwd"}, .directory = "/", .environment = {{"ONLY", "this"}}};
     CHECK(outcome_of(command)->output == "this\n/\n");
 }
 

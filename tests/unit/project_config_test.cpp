@@ -30,7 +30,8 @@ TEST_CASE("project_config: what is proposed is what is read, for every combinati
         project.dist = (answers & 4) != 0 ? "dist" : "";
         project.target = (answers & 8) != 0 ? "file:policy \"x\".json" : "";
         project.steps = (answers & 16) != 0 ? std::vector<std::string>{"bump", "refs"} : std::vector<std::string>{};
-        project.ci_files = (answers & 32) != 0 ? std::vector<std::string>{".gitlab-ci.yml"} : std::vector<std::string>{};
+        project.ci_files =
+            (answers & 32) != 0 ? std::vector<std::string>{".gitlab-ci.yml"} : std::vector<std::string>{};
         project.versionrc = (answers & 64) != 0 ? ".versionrc" : "";
         const auto values = read(config_text(project));
         CHECK(values.contains("tagPrefix"));
@@ -52,7 +53,8 @@ TEST_CASE("project_config: the prefix is what most release tags have") {
 TEST_CASE("policy_table: each rule, and what it means today") {
     policy::App app{.latest = parse_version("1.9.0"), .live = parse_version("1.8.0")};
     app.floor = policy::Rule{.min = *parse_version("1.2.1"), .update = policy::Update::force};
-    app.pages = {{"pages/a", {.min = *parse_version("1.9.0")}}, {"pages/b", {.min = *parse_version("1.5.0"), .until = "2020-01-01"}}};
+    app.pages = {{"pages/a", {.min = *parse_version("1.9.0")}},
+                 {"pages/b", {.min = *parse_version("1.5.0"), .until = "2020-01-01"}}};
     app.paused = true;
     const policy::Policy document{.revision = 3, .apps = {{"wechat/wx01", app}}};
     const auto text = policy_table(document, "file:policy.json", "2026-11-22");

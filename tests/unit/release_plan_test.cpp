@@ -58,9 +58,14 @@ TEST_CASE("release: what can be refused comes before what cannot be undone") {
     CHECK(order == std::vector<std::string>{"bump", "build", "inject", "refs", "upload", "policy"});
     CHECK(plan->version == "1.9.0");
     CHECK(plan->floor == "1.2.1");
-    CHECK(stage(*plan, "refs").steps == std::vector<Step>{PushRefs{.remote = "origin", .branch = "main", .tag = "v1.9.0"}});
-    CHECK(stage(*plan, "upload").steps ==
-          std::vector<Step>{RunCommand{.step = "upload", .app = "shop", .command = "send", .directory = ".", .done_command = "sent", .once = true}});
+    CHECK(stage(*plan, "refs").steps ==
+          std::vector<Step>{PushRefs{.remote = "origin", .branch = "main", .tag = "v1.9.0"}});
+    CHECK(stage(*plan, "upload").steps == std::vector<Step>{RunCommand{.step = "upload",
+                                                                       .app = "shop",
+                                                                       .command = "send",
+                                                                       .directory = ".",
+                                                                       .done_command = "sent",
+                                                                       .once = true}});
     CHECK(has_work(*plan));
 }
 
@@ -126,7 +131,8 @@ TEST_CASE("release: a detached HEAD pushes the tag only") {
     facts.refs->remote_branch.reset();
     CHECK(stage(*plan_release(facts, all_steps()), "refs").state == StageState::done);
     facts.refs->remote_tag.reset();
-    CHECK(stage(*plan_release(facts, all_steps()), "refs").steps == std::vector<Step>{PushRefs{.remote = "origin", .branch = std::nullopt, .tag = "v1.9.0"}});
+    CHECK(stage(*plan_release(facts, all_steps()), "refs").steps ==
+          std::vector<Step>{PushRefs{.remote = "origin", .branch = std::nullopt, .tag = "v1.9.0"}});
 }
 
 TEST_CASE("release: a manual upload asks a person, a done one asks nobody") {

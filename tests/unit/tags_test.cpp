@@ -35,7 +35,8 @@ TEST_CASE("tags: a pattern holds {version} exactly once") {
 }
 
 TEST_CASE("tags: only strict versions without build metadata count, newest first") {
-    const Names names{"v1.0.0", "v1.10.0", "v1.9.0", "v1.2", "v01.2.3", "v1.0.0.1", "nightly-2024-01-01", "v1.0.1+wx", "latest", "v2.0.0-rc.1"};
+    const Names names{"v1.0.0",    "v1.10.0", "v1.9.0",     "v1.2", "v01.2.3", "v1.0.0.1", "nightly-2024-01-01",
+                      "v1.0.1+wx", "latest",  "v2.0.0-rc.1"};
     const auto found = release_tags(names, rules({"v{version}"}));
     CHECK(names_of(found) == Names{"v1.10.0", "v1.9.0", "v1.0.0"});
     CHECK(found.ignored == 7);

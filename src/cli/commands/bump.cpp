@@ -6,7 +6,9 @@
 #include "cli/commands/commands.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/policy_facts.hpp"
+#include "cli/facts/refs_facts.hpp"
 #include "cli/json_answers.hpp"
+#include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 
 namespace miniship::cli {
@@ -122,6 +124,9 @@ Result<Answer> run_bump(const Context& context) {
     std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
         TRY_ASSIGN(earlier, apply::settled_bump(world));
+    } else if (edge::file_exists(apply::journal_path(world.folders))) {
+        context.warn(
+            "an earlier bump was cut short; `miniship bump` settles it first, `miniship bump --abort` takes it back");
     }
     TRY_ASSIGN(const auto options, bump_options(context, config));
     TRY_ASSIGN(const auto facts,
@@ -144,11 +149,18 @@ Result<Answer> run_bump(const Context& context) {
         say_dry_run(context, *planned, options);
         return Answer{.text = to_string(planned->version.to) + "\n", .json = bump_json(*planned, false)};
     }
+    if (pushes) {
+        TRY(check_pushable(config.root, kRemote, planned->tag));
+    }
     world.replan = replanning(facts, options, std::nullopt);
     TRY_ASSIGN(const plan::BumpPlan bump, apply::apply_bump(*planned, world));
     say_plan(context, bump);
     if (pushes) {
-        TRY(pushed(facts, bump.tag, world));
+        if (auto sent = pushed(facts, bump.tag, world); !sent) {
+            sent.error().also.push_back(
+                fmt::format("{} is made here; `miniship release --only refs` pushes it", bump.tag));
+            return std::move(sent).error();
+        }
     } else if (!bump.publish_command.empty()) {
         context.say(fmt::format("run `{}` to publish", bump.publish_command));
     }

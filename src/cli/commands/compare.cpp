@@ -15,7 +15,8 @@ Result<Version> version_word(const std::string& word) {
     const bool prefixed = word.starts_with('v') && parse_version(word.substr(1));
     return Error{.code = ErrorCode::usage,
                  .message = fmt::format("'{}' is not a semantic version", word),
-                 .hint = prefixed ? fmt::format("write it without the v: {}", word.substr(1)) : "write it like 1.4.0 or 2.0.0-rc.1"};
+                 .hint = prefixed ? fmt::format("write it without the v: {}", word.substr(1))
+                                  : "write it like 1.4.0 or 2.0.0-rc.1"};
 }
 
 int as_number(std::weak_ordering order) {
@@ -62,7 +63,8 @@ Result<Answer> run_compare(const Context& context) {
     TRY_ASSIGN(const int order, context.invocation.has("loose") ? loose_order_of(words.front(), words.back())
                                                                 : order_of(words.front(), words.back()));
     if (words.size() == 2) {
-        return Answer{.text = fmt::format("{}\n", order), .json = compare_json(words.front(), words.back(), order, std::nullopt)};
+        return Answer{.text = fmt::format("{}\n", order),
+                      .json = compare_json(words.front(), words.back(), order, std::nullopt)};
     }
     const bool yes = holds(words[1], order);
     return Answer{.json = compare_json(words.front(), words.back(), order, yes), .status = yes ? 0 : 1};

@@ -33,7 +33,8 @@ Result<Answer> run_config(const Context& context) {
         const auto near = text::closest(*wanted, names);
         return Error{.code = ErrorCode::usage,
                      .message = fmt::format("{} has no value", *wanted),
-                     .hint = near ? fmt::format("did you mean `miniship config {}`?", *near) : "`miniship config` lists all that have one"};
+                     .hint = near ? fmt::format("did you mean `miniship config {}`?", *near)
+                                  : "`miniship config` lists all that have one"};
     }
     std::string text;
     if (wanted && values.size() == 1 && values.begin()->first == *wanted) {

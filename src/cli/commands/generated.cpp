@@ -11,7 +11,9 @@ Result<Answer> run_completion(const Context& context) {
     const std::string shell = context.invocation.positional(0).value_or("");
     const auto script = completion_script(shell);
     if (!script) {
-        return Error{.code = ErrorCode::usage, .message = fmt::format("no completions for '{}'", shell), .hint = "bash, zsh or fish"};
+        return Error{.code = ErrorCode::usage,
+                     .message = fmt::format("no completions for '{}'", shell),
+                     .hint = "bash, zsh or fish"};
     }
     return Answer{.text = *script};
 }
@@ -20,7 +22,9 @@ Result<Answer> run_man(const Context& context) {
     const std::string command = context.invocation.positional(0).value_or("");
     const auto page = man_page(command);
     if (!page) {
-        return Error{.code = ErrorCode::usage, .message = fmt::format("no manual page for '{}'", command), .hint = "`miniship help` lists the commands"};
+        return Error{.code = ErrorCode::usage,
+                     .message = fmt::format("no manual page for '{}'", command),
+                     .hint = "`miniship help` lists the commands"};
     }
     return Answer{.text = *page};
 }

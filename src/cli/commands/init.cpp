@@ -1,7 +1,6 @@
 // init: writes miniship.json by looking at the project.
 #include <fmt/format.h>
 
-
 #include "cli/commands/commands.hpp"
 #include "cli/json_answers.hpp"
 #include "cli/project_config.hpp"

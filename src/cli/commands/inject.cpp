@@ -1,53 +1,27 @@
 // inject: puts values into built JavaScript.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <filesystem>
+#include <optional>
 
 #include "cli/commands/commands.hpp"
-#include "cli/facts/inject_facts.hpp"
+#include "cli/facts/inject_request.hpp"
 #include "cli/json_answers.hpp"
 #include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
+#include "miniship/text.hpp"
 
 namespace miniship::cli {
 namespace {
-
-Result<apply::TreeRequest> tree_request(const Context& context, const config::Config& config) {
-    apply::TreeRequest request{.root = config.root, .include = config.inject_include, .exclude = config.inject_exclude};
-    const Invocation& said = context.invocation;
-    if (!said.positionals.empty()) {
-        request.root = context.directory;
-        request.paths = said.positionals;
-        for (auto& path : request.paths) {
-            while (path.size() > 1 && path.back() == '/') {
-                path.pop_back();
-            }
-        }
-    } else {
-        TRY_ASSIGN(request.paths, tree_paths(config, ""));
-    }
-    if (said.has("include")) {
-        request.include = said.all("include");
-    }
-    const auto excluded = said.all("exclude");
-    request.exclude.insert(request.exclude.end(), excluded.begin(), excluded.end());
-    request.options.allow_none = said.has("allow-none") || said.has("check");
-    TRY_ASSIGN(request.options.expect, number_flag(said, "expect", 0));
-    TRY_ASSIGN(const auto set, replacements(context, config, ""));
-    for (const auto& [name, value] : set) {
-        request.options.replacements.push_back({.name = name, .value = value});
-    }
-    return request;
-}
 
 std::string hit_lines(const plan::InjectPlan& plan, const plan::InjectOptions& options) {
     std::string text;
     for (const auto& edit : plan.edits) {
         for (const auto& hit : edit.hits) {
-            const auto& replacement = options.replacements[hit.replacement];
-            text += fmt::format("{}:{}:{}: {} -> {}\n", edit.path, hit.line, hit.column, replacement.name, string_literal(replacement.value));
+            const auto& replacement = plan::replacement_of(edit, hit, options);
+            const bool is_text = edit.kind == plan::FileKind::text;
+            text += fmt::format("{}:{}:{}: {} -> {}\n", edit.path, hit.line, hit.column, replacement.name,
+                                is_text ? text::printable(replacement.value) : string_literal(replacement.value));
         }
     }
     return text;
@@ -64,19 +38,61 @@ void warn_near_misses(const Context& context, const plan::InjectPlan& plan, cons
     }
 }
 
+std::string folder_of(const apply::TreeRequest& request, const std::string& path) {
+    return path.starts_with('/') ? path : request.root + "/" + path;
+}
+
+/// In a tree that is stamped with another version the names are gone: what is left of them would get a second version.
+Result<void> check_stamps(const apply::TreeRequest& request) {
+    const std::string version = stamped_version(request.options);
+    for (const auto& path : request.paths) {
+        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder_of(request, path), version, ""));
+        if (look.state == apply::StampState::other) {
+            return Error{.code = ErrorCode::stamp_mismatch,
+                         .message = fmt::format("{} is stamped as {}, not {}", path, look.version, version),
+                         .hint = "build it again, then run the same command"};
+        }
+    }
+    return {};
+}
+
+/// `--verify`: whether every folder is the build that its stamp tells.
+Result<Answer> run_verify(const Context& context, const config::Config& config) {
+    TRY_ASSIGN(const apply::TreeRequest request, tree_paths_request(context, config));
+    std::optional<std::string> version;
+    if (context.invocation.has("set")) {
+        TRY_ASSIGN(const apply::TreeRequest wanted, inject_request(context, config));
+        version = stamped_version(wanted.options);
+    }
+    TRY_ASSIGN(const auto proofs, apply::proofs_of(request, version));
+    std::string text;
+    bool all = true;
+    for (const auto& proof : proofs) {
+        all = all && proof.differences.empty();
+        if (proof.differences.empty()) {
+            text += fmt::format("{}: {}{}{}\n", proof.path, proof.version, proof.commit.empty() ? "" : " of commit ",
+                                proof.commit);
+        }
+        for (const auto& difference : proof.differences) {
+            text += fmt::format("{}: {}\n", proof.path, difference);
+        }
+    }
+    context.say(all ? "the tree is the stamped build" : "the tree is not the stamped build");
+    return Answer{.text = text, .json = proofs_json(proofs), .status = all ? 0 : 1};
+}
+
 /// Stamps every folder that was named, with the commit where there is a repository.
-Result<void> stamp(const Context& context, const config::Config& config, const apply::TreeRequest& request, const plan::InjectPlan& plan) {
+Result<void> stamp(const Context& context, const config::Config& config, const apply::TreeRequest& request,
+                   const plan::InjectPlan& plan) {
     std::string commit;
     if (const auto folders = edge::git_folders(config.root)) {
         TRY_ASSIGN(const auto history, edge::History::open(*folders));
         TRY_ASSIGN(const auto head, history.head());
         commit = head.value_or("");
     }
-    const auto& set = request.options.replacements;
-    const auto named = std::find_if(set.begin(), set.end(), [](const Replacement& one) { return one.name == kDefaultName; });
-    const std::string version = named != set.end() ? named->value : set.front().value;
+    const std::string version = stamped_version(request.options);
     for (const auto& path : request.paths) {
-        const std::string folder = path.starts_with('/') ? path : request.root + "/" + path;
+        const std::string folder = folder_of(request, path);
         if (!edge::is_directory(folder)) {
             context.warn(fmt::format("{} is a file and gets no stamp", path));
             continue;
@@ -87,7 +103,11 @@ Result<void> stamp(const Context& context, const config::Config& config, const a
                 files.push_back(edit.path.substr(prefix.size()));
             }
         }
-        TRY(apply::write_stamp(folder, version, commit, files));
+        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder, version, commit));
+        // A second run has nothing to replace; the stamp of the first one knows which files were.
+        if (look.state != apply::StampState::same || !files.empty()) {
+            TRY(apply::write_stamp(folder, version, commit, files));
+        }
     }
     return {};
 }
@@ -100,11 +120,20 @@ std::string count(std::size_t number, std::string_view one, std::string_view man
 
 Result<Answer> run_inject(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const apply::TreeRequest request, tree_request(context, config));
-    TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
+    if (context.invocation.has("verify")) {
+        return run_verify(context, config);
+    }
+    TRY_ASSIGN(const apply::TreeRequest request, inject_request(context, config));
     const bool check = context.invocation.has("check");
+    if (!check) {
+        TRY(check_stamps(request));
+    }
+    TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
     const bool writes = !check && !context.dry_run;
     warn_near_misses(context, plan, request.options);
+    for (const auto& warning : plan.warnings) {
+        context.warn(warning);
+    }
     if (writes) {
         TRY(apply::write_edits(request.root, plan));
         if (context.invocation.has("stamp")) {
@@ -112,8 +141,11 @@ Result<Answer> run_inject(const Context& context) {
         }
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");
-    context.say(fmt::format("{} {} ({} looked at)", check ? "left to replace:" : writes ? "replaced" : "would replace", places,
-                            count(plan.scanned, "file", "files")));
+    context.say(fmt::format("{} {} ({} looked at)",
+                            check    ? "left to replace:"
+                            : writes ? "replaced"
+                                     : "would replace",
+                            places, count(plan.scanned, "file", "files")));
     return Answer{.text = hit_lines(plan, request.options),
                   .json = inject_json(plan, request.options, writes),
                   .status = check && plan.hits > 0 ? 1 : 0};

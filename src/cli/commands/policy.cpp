@@ -23,7 +23,8 @@ struct Seen {
 Result<Seen> seen_document(const Context& context, const config::Config& config) {
     TRY_ASSIGN(auto targets, chosen_targets(context, config));
     if (targets.size() > 1) {
-        return Error{.code = ErrorCode::usage, .message = "this looks at one target at a time", .hint = "give --target once"};
+        return Error{
+            .code = ErrorCode::usage, .message = "this looks at one target at a time", .hint = "give --target once"};
     }
     Seen seen{.target = std::move(targets.front())};
     TRY_ASSIGN(const auto store, policy_store::open_store(seen.target.target.settings));
@@ -68,8 +69,8 @@ Result<Answer> run_policy_diff(const Context& context) {
         for (const auto& note : outcome.plan.notes) {
             context.say(fmt::format("{}: {}", target.name, note));
         }
-        text += unified_diff(outcome.before.value_or(""), outcome.after.value_or(""), outcome.before ? outcome.where : "/dev/null",
-                             outcome.where + " after a push");
+        text += unified_diff(outcome.before.value_or(""), outcome.after.value_or(""),
+                             outcome.before ? outcome.where : "/dev/null", outcome.where + " after a push");
         differs = differs || outcome.changed;
         pushes.push_back({.target = target.name, .app = target.app, .outcome = std::move(outcome)});
     }
@@ -81,12 +82,15 @@ Result<Answer> run_policy_check(const Context& context) {
     const Invocation& said = context.invocation;
     TRY_ASSIGN(const auto version, version_flag(said, "version"));
     if (!version) {
-        return Error{.code = ErrorCode::usage, .message = "policy check needs --version", .hint = "`miniship policy check --version 1.4.0`"};
+        return Error{.code = ErrorCode::usage,
+                     .message = "policy check needs --version",
+                     .hint = "`miniship policy check --version 1.4.0`"};
     }
     TRY_ASSIGN(const Seen seen, seen_document(context, config));
     TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
     if (!policy.apps.contains(seen.target.app)) {
-        return Error{.code = ErrorCode::document_missing, .message = fmt::format("{} has no app {}", seen.where, seen.target.app),
+        return Error{.code = ErrorCode::document_missing,
+                     .message = fmt::format("{} has no app {}", seen.where, seen.target.app),
                      .hint = "`miniship policy show` lists the apps"};
     }
     const policy::ClientFacts client{.version = to_string(*version),
@@ -101,7 +105,8 @@ Result<Answer> run_policy_check(const Context& context) {
         text += fmt::format(": {}{}{}", to_string(*decision.rule), decision.key.empty() ? "" : " " + decision.key,
                             decision.min.empty() ? "" : " wants " + decision.min);
     }
-    return Answer{.text = text + "\n", .json = decision_json(decision), .status = decision.ask == policy::Ask::none ? 0 : 1};
+    return Answer{
+        .text = text + "\n", .json = decision_json(decision), .status = decision.ask == policy::Ask::none ? 0 : 1};
 }
 
 }  // namespace miniship::cli

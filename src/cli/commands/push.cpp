@@ -12,7 +12,8 @@ namespace {
 std::string report(const NamedPush& push) {
     std::string text;
     for (const auto& change : push.outcome.plan.changes) {
-        text += fmt::format("{}: {} {} -> {}\n", push.target, change.pointer, change.before.value_or("(nothing)"), change.after.value_or("(nothing)"));
+        text += fmt::format("{}: {} {} -> {}\n", push.target, change.pointer, change.before.value_or("(nothing)"),
+                            change.after.value_or("(nothing)"));
     }
     return text.empty() ? fmt::format("{}: unchanged\n", push.target) : text;
 }

@@ -2,10 +2,13 @@
 #include <fmt/format.h>
 
 #include "apply/apply.hpp"
+#include "apply/bump_steps.hpp"
 #include "apply/done_marks.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/facts/policy_facts.hpp"
 #include "cli/facts/release_facts.hpp"
 #include "cli/json_answers.hpp"
+#include "edge/git_folders.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -29,6 +32,22 @@ Result<void> note_done(const Context& context, ReleaseGathering& gathering) {
     return {};
 }
 
+/// A bump that was cut short is finished or taken back first: a release starts from a settled repository.
+Result<void> settle(const Context& context, const config::Config& config) {
+    TRY_ASSIGN(auto folders, edge::git_folders(config.root));
+    const apply::World world{.root = config.root,
+                             .folders = std::move(folders),
+                             .command_environment = command_environment(context, config),
+                             .say = context.say};
+    TRY_ASSIGN(const auto settled, apply::settled_bump(world));
+    if (settled && !settled->moved_on) {
+        context.say(settled->finished
+                        ? fmt::format("an earlier bump was cut short: {} is finished now", settled->tag)
+                        : fmt::format("an earlier bump to {} was cut short and is taken back", settled->version));
+    }
+    return {};
+}
+
 void say_next(const Context& context, const plan::Plan& plan) {
     for (const auto& stage : plan.stages) {
         if (stage.name == "policy" && stage.state != plan::StageState::left_out) {
@@ -41,6 +60,9 @@ void say_next(const Context& context, const plan::Plan& plan) {
 
 Result<Answer> run_release(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    if (!context.dry_run) {
+        TRY(settle(context, config));
+    }
     auto gathered = gathered_release(context, config);
     if (!gathered) {
         return while_doing(std::move(gathered).error(), "planning the release");
@@ -69,10 +91,12 @@ Result<Answer> run_release(const Context& context) {
         if (!report.done.empty()) {
             error.also.push_back(fmt::format("done before that: {}", text::joined(report.done, ", ")));
         }
-        error.also.push_back(fmt::format("left: {}; `miniship release` goes on there", text::joined(report.left, ", ")));
+        error.also.push_back(
+            fmt::format("left: {}; `miniship release` goes on there", text::joined(report.left, ", ")));
         return error;
     }
-    context.say(plan::has_work(plan) ? fmt::format("released {}", plan.version) : fmt::format("{} is released: nothing to do", plan.version));
+    context.say(plan::has_work(plan) ? fmt::format("released {}", plan.version)
+                                     : fmt::format("{} is released: nothing to do", plan.version));
     say_next(context, plan);
     return Answer{.text = plan.version + "\n", .json = plan_json(plan, report)};
 }

@@ -72,7 +72,8 @@ std::string take_types(const json& value, plan::BumpOptions& options) {
 }
 
 std::string take_files(const json& value, std::vector<plan::VersionFile>& files) {
-    constexpr auto kWanted = "a list of file names, or of objects with filename and type (json or plain-text)";
+    constexpr auto kWanted =
+        "a list of file names, or of objects with filename, type (json, plain-text or yaml) and pointer";
     const json list = value.is_array() ? value : json::array({value});
     files.clear();
     for (const auto& row : list) {
@@ -80,7 +81,8 @@ std::string take_files(const json& value, std::vector<plan::VersionFile>& files)
             files.push_back({.filename = row.get<std::string>()});
             continue;
         }
-        if (!row.is_object() || !row.contains("filename") || !row["filename"].is_string() || row.contains("updater")) {
+        if (!row.is_object() || !row.contains("filename") || !row["filename"].is_string() || row.contains("updater") ||
+            (row.contains("type") && !row["type"].is_string())) {
             return kWanted;
         }
         plan::VersionFile file{.filename = row["filename"].get<std::string>()};
@@ -89,8 +91,18 @@ std::string take_files(const json& value, std::vector<plan::VersionFile>& files)
             file.type = plan::FileType::json;
         } else if (type == "plain-text") {
             file.type = plan::FileType::plain_text;
+        } else if (type == "yaml") {
+            file.type = plan::FileType::yaml;
         } else if (!type.empty()) {
             return kWanted;
+        }
+        if (row.contains("pointer")) {
+            const json& pointer = row["pointer"];
+            if (!pointer.is_string() || !pointer.get<std::string>().starts_with('/') ||
+                (!type.empty() && type != "json")) {
+                return "a list in which pointer is a JSON Pointer such as /app/version, of a file of type json";
+            }
+            file.pointer = pointer.get<std::string>();
         }
         files.push_back(std::move(file));
     }
@@ -334,6 +346,13 @@ Result<plan::BumpOptions> bump_options(const Context& context, const config::Con
     // The prefix has one place of its own, with its own order of who wins.
     options.tag_prefix = config.tag_prefix;
     TRY(take_flags(context.invocation, options));
+    if (const auto platform = context.invocation.value("platform")) {
+        options.platforms = {*platform};
+    } else {
+        for (const auto& app : config.apps) {
+            options.platforms.push_back(app.platform);
+        }
+    }
     return options;
 }
 

@@ -172,8 +172,12 @@ Result<std::optional<Usage>> usage_of(const Context& context, const config::Conf
                              : by_flag                       ? from_directory(context, config.usage)
                              : config.usage.starts_with('/') ? config.usage
                                                              : config.root + "/" + config.usage;
-    TRY_ASSIGN(const std::string bytes, edge::read_file(file));
-    auto usage = parse_usage(bytes);
+    auto bytes = edge::read_file(file);
+    if (!bytes) {
+        bytes.error().hint = "--usage (or floor.usage) names a file with users by version, or - for stdin";
+        return std::move(bytes).error();
+    }
+    auto usage = parse_usage(*bytes);
     if (!usage) {
         return while_doing(std::move(usage).error(),
                            fmt::format("reading {}", config.usage == "-" ? "stdin" : config.usage));

@@ -36,7 +36,9 @@ Result<std::string> package_version(const config::Config& config) {
     const std::string path = config.root + "/package.json";
     TRY_ASSIGN(const auto bytes, edge::read_file_if_exists(path));
     if (!bytes) {
-        return Error{.code = ErrorCode::file_missing, .message = fmt::format("there is no package.json in {}", config.root), .hint = kWithoutPackage};
+        return Error{.code = ErrorCode::file_missing,
+                     .message = fmt::format("there is no package.json in {}", config.root),
+                     .hint = kWithoutPackage};
     }
     auto document = json_text::parsed(*bytes);
     if (!document) {
@@ -47,12 +49,14 @@ Result<std::string> package_version(const config::Config& config) {
     const auto version = document->find("/version");
     const auto text = version ? version->text() : std::nullopt;
     if (!text || text->empty()) {
-        return Error{.code = ErrorCode::file_invalid, .message = "package.json has no version", .hint = kWithoutPackage};
+        return Error{
+            .code = ErrorCode::file_invalid, .message = "package.json has no version", .hint = kWithoutPackage};
     }
     return *text;
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> replacements(const Context& context, const config::Config& config,
+Result<std::vector<std::pair<std::string, std::string>>> replacements(const Context& context,
+                                                                      const config::Config& config,
                                                                       const std::string& version) {
     std::vector<std::pair<std::string, std::string>> set;
     for (const auto& word : context.invocation.all("set")) {

@@ -17,8 +17,10 @@ inline constexpr const char* kDefaultName = "process.env.APP_VERSION";
 [[nodiscard]] Result<std::string> package_version(const config::Config& config);
 
 /// Names and values: `--set`, else `inject.set` of the config, else the default name with `version` (package.json's
-/// where it is empty). In values of the config `{version}` stands for the version. Errors: `usage` for `--set` without `=`.
-[[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> replacements(const Context& context, const config::Config& config,
+/// where it is empty). In values of the config `{version}` stands for the version. Errors: `usage` for `--set` without
+/// `=`.
+[[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> replacements(const Context& context,
+                                                                                    const config::Config& config,
                                                                                     const std::string& version);
 
 /// Folders and files of the config, relative to the project's root: `inject.paths`, else the dist of `app`, or of every

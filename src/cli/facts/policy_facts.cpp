@@ -24,7 +24,8 @@ std::vector<std::string> target_names(const config::Config& config) {
 }
 
 /// A secret from the environment. A variable that the config names must be set; one that we only offer may be missing.
-Result<std::string> secret(const Context& context, const std::string& variable, const std::string& target, bool required) {
+Result<std::string> secret(const Context& context, const std::string& variable, const std::string& target,
+                           bool required) {
     if (variable.empty()) {
         return std::string{};
     }
@@ -40,8 +41,8 @@ Result<std::string> secret(const Context& context, const std::string& variable, 
                  .hint = fmt::format("set {} in the environment of this command", variable)};
 }
 
-Result<apply::PolicyTarget> policy_target(const Context& context, const config::Config& config, const config::Target& from,
-                                          bool configured) {
+Result<apply::PolicyTarget> policy_target(const Context& context, const config::Config& config,
+                                          const config::Target& from, bool configured) {
     apply::PolicyTarget target;
     target.settings.name = from.name;
     target.settings.url = from.url;
@@ -89,8 +90,9 @@ Result<config::Target> named_target(const config::Config& config, const std::str
     return Error{.code = ErrorCode::config_invalid,
                  .message = fmt::format("there is no target {}", name),
                  .hint = near ? fmt::format("did you mean --target {}?", *near)
-                         : names.empty() ? "name one in miniship.json under targets, or give a URL: --target file:policy.json"
-                                         : fmt::format("miniship.json has {}", text::joined(names, ", "))};
+                         : names.empty()
+                             ? "name one in miniship.json under targets, or give a URL: --target file:policy.json"
+                             : fmt::format("miniship.json has {}", text::joined(names, ", "))};
 }
 
 /// The app of a target: as said, as the target says, or the project's only one. Empty when none is known.
@@ -105,8 +107,9 @@ Result<std::string> app_of(const config::Config& config, const std::string& said
         return config.apps.front().key();
     }
     return Error{.code = ErrorCode::config_invalid,
-                 .message = config.apps.size() > 1 ? fmt::format("there are {} apps and none was chosen", config.apps.size())
-                                                   : "platform and app id are not known",
+                 .message = config.apps.size() > 1
+                                ? fmt::format("there are {} apps and none was chosen", config.apps.size())
+                                : "platform and app id are not known",
                  .hint = "choose one with --app NAME, or give --app wechat/wx0123456789abcdef"};
 }
 
@@ -131,7 +134,8 @@ Result<std::string> app_key(const config::Config& config, const std::string& app
     const auto near = text::closest(app, names);
     return Error{.code = ErrorCode::usage,
                  .message = fmt::format("there is no app {}", app),
-                 .hint = near ? fmt::format("did you mean --app {}?", *near) : "an app is a name in miniship.json, or PLATFORM/ID"};
+                 .hint = near ? fmt::format("did you mean --app {}?", *near)
+                              : "an app is a name in miniship.json, or PLATFORM/ID"};
 }
 
 Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config) {
@@ -141,8 +145,9 @@ Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const c
     }
     if (names.empty()) {
         return Error{.code = ErrorCode::config_invalid,
-                     .message = config.targets.empty() ? "no target is configured"
-                                                       : fmt::format("there are {} targets and none was chosen", config.targets.size()),
+                     .message = config.targets.empty()
+                                    ? "no target is configured"
+                                    : fmt::format("there are {} targets and none was chosen", config.targets.size()),
                      .hint = config.targets.empty()
                                  ? "add one to miniship.json, or name its URL: --target file:policy.json"
                                  : fmt::format("choose with --target: {}", text::joined(target_names(config), ", "))};
@@ -176,8 +181,9 @@ std::map<std::string, std::string> command_environment(const Context& context, c
     return variables;
 }
 
-plan::PushFacts push_facts(const plan::FloorFacts& tags, const TagRules& rules, std::size_t back, const std::optional<Version>& live,
-                           std::int64_t now, const std::optional<plan::KeepRule>& keep) {
+plan::PushFacts push_facts(const plan::FloorFacts& tags, const TagRules& rules, std::size_t back,
+                           const std::optional<Version>& live, std::int64_t now,
+                           const std::optional<plan::KeepRule>& keep) {
     plan::FloorFacts facts = tags;
     facts.live = live;
     const plan::Floor floor = plan::floor_of(facts, {.rules = rules, .back = back, .keep = keep});

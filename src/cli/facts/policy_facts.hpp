@@ -28,7 +28,8 @@ struct ChosenTarget {
 /// Environment variables that name a target's credentials: the team's commands never get them.
 [[nodiscard]] std::set<std::string> credential_variables(const config::Config& config);
 /// The environment without them.
-[[nodiscard]] std::map<std::string, std::string> command_environment(const Context& context, const config::Config& config);
+[[nodiscard]] std::map<std::string, std::string> command_environment(const Context& context,
+                                                                     const config::Config& config);
 
 /// `--app` as `PLATFORM/ID`: of a configured app's name, or as it is. Errors: `usage` for an unknown name.
 [[nodiscard]] Result<std::string> app_key(const config::Config& config, const std::string& app);

@@ -13,6 +13,7 @@ struct PushRequest {
 
 /// Reads the document (for `live`) and the tags. Tags that cannot be had are an error, unless versions are given and
 /// there is no repository to ask.
-[[nodiscard]] Result<PushRequest> push_request(const Context& context, const config::Config& config, const ChosenTarget& target);
+[[nodiscard]] Result<PushRequest> push_request(const Context& context, const config::Config& config,
+                                               const ChosenTarget& target);
 
 }  // namespace miniship::cli

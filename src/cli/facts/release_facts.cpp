@@ -11,10 +11,10 @@
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
+#include "cli/facts/refs_facts.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
-#include "edge/git_write.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -56,8 +56,8 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
 }
 
 /// The highest release tag at HEAD.
-std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::vector<edge::LocalTag>& tags, const TagRules& rules,
-                                      const std::string& head) {
+std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::vector<edge::LocalTag>& tags,
+                                      const TagRules& rules, const std::string& head) {
     std::optional<ReleaseTag> best;
     for (const auto& tag : tags) {
         auto version = version_in_tag(tag.name, rules.patterns);
@@ -73,10 +73,11 @@ void gather_tree_state(Run& run) {
     if (!changed) {
         run.problem(std::move(changed).error());
     } else if (!changed->empty()) {
-        run.problem({.code = ErrorCode::tree_dirty,
-                     .message = fmt::format("{} tracked {} changes: {}", changed->size(), changed->size() == 1 ? "file has" : "files have",
-                                            text::joined(*changed, ", ")),
-                     .hint = "commit them first, or put them aside with `git stash`"});
+        run.problem(
+            {.code = ErrorCode::tree_dirty,
+             .message = fmt::format("{} tracked {} changes: {}", changed->size(),
+                                    changed->size() == 1 ? "file has" : "files have", text::joined(*changed, ", ")),
+             .hint = "commit them first, or put them aside with `git stash`"});
     }
 }
 
@@ -85,7 +86,8 @@ void gather_remote(Run& run, const std::string& name) {
     if (!refs) {
         Error error = std::move(refs).error();
         if (error.code == ErrorCode::no_remote) {
-            error.hint = fmt::format("`git remote add {} URL`, or leave these steps out with `miniship release --skip refs,policy`", name);
+            error.hint = fmt::format(
+                "`git remote add {} URL`, or leave these steps out with `miniship release --skip refs,policy`", name);
         }
         run.problem(std::move(error));
         return;
@@ -125,28 +127,12 @@ void gather_bump(Run& run) {
     release.bump = *std::move(bump);
 }
 
-std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
-    const auto found = std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
-    return found == refs.end() ? std::nullopt : std::optional{found->object};
-}
-
 void gather_refs(Run& run, const edge::History& history, const std::string& remote) {
     auto& release = run.gathering.facts;
-    plan::RefsFacts refs{.remote = remote, .branch = history.branch(), .head = run.head};
-    refs.remote_tag = object_named(run.remote, std::string{kTags} + release.tag);
-    const auto local = std::find_if(run.tags.begin(), run.tags.end(), [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
-    if (local != run.tags.end()) {
-        refs.local_tag = local->object;
-    }
-    if (refs.branch) {
-        auto upstream = edge::upstream_name(run.config.root, *refs.branch);
-        refs.remote_branch = object_named(run.remote, "refs/heads/" + (upstream ? *upstream : *refs.branch));
-    }
-    if (refs.remote_branch && *refs.remote_branch != run.head) {
-        const auto reached = history.peeled(*refs.remote_branch) ? history.reaches(run.head, *refs.remote_branch) : Result<bool>{false};
-        refs.head_reaches_remote_branch = reached && *reached;
-    }
-    release.refs = std::move(refs);
+    const auto local = std::find_if(run.tags.begin(), run.tags.end(),
+                                    [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
+    release.refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, release.tag,
+                              local == run.tags.end() ? "" : local->object);
 }
 
 bool is_chosen(const Run& run, const config::App& app) {
@@ -159,8 +145,13 @@ void gather_apps(Run& run) {
         if (!is_chosen(run, app)) {
             continue;
         }
-        plan::AppFacts facts{.name = app.name, .build = app.build, .upload = app.upload, .upload_done = app.upload_done, .directory = app.path};
-        const auto marked = apply::is_marked_done(run.gathering.world.folders, run.gathering.facts.tag, run.head, "upload", app.name);
+        plan::AppFacts facts{.name = app.name,
+                             .build = app.build,
+                             .upload = app.upload,
+                             .upload_done = app.upload_done,
+                             .directory = app.path};
+        const auto marked =
+            apply::is_marked_done(run.gathering.world.folders, run.gathering.facts.tag, run.head, "upload", app.name);
         facts.uploaded = run.gathering.facts.released && marked && *marked;
         run.gathering.facts.apps.push_back(std::move(facts));
     }
@@ -180,7 +171,8 @@ void look_at_tree(Run& run, plan::TreeFacts& tree, bool will_be_built) {
         all_same = all_same && look->state == apply::StampState::same;
         if (look->state == apply::StampState::other && !will_be_built) {
             run.problem({.code = ErrorCode::stamp_mismatch,
-                         .message = fmt::format("{} carries {} of commit {} already", path, look->version, look->commit.substr(0, 7)),
+                         .message = fmt::format("{} carries {} of commit {} already", path, look->version,
+                                                look->commit.substr(0, 7)),
                          .hint = "build it again, then run the same command"});
             return;
         }
@@ -189,7 +181,8 @@ void look_at_tree(Run& run, plan::TreeFacts& tree, bool will_be_built) {
     if (tree.stamped || will_be_built) {
         return;
     }
-    apply::TreeRequest request{.root = run.config.root, .paths = tree.step.paths, .include = tree.step.include, .exclude = tree.step.exclude};
+    apply::TreeRequest request{
+        .root = run.config.root, .paths = tree.step.paths, .include = tree.step.include, .exclude = tree.step.exclude};
     for (const auto& [name, value] : tree.step.set) {
         request.options.replacements.push_back({.name = name, .value = value});
     }
@@ -221,7 +214,8 @@ void add_tree(Run& run, const std::string& app, bool will_be_built) {
 
 void gather_trees(Run& run) {
     const auto& apps = run.gathering.facts.apps;
-    const bool builds = run.wants("build") && std::any_of(apps.begin(), apps.end(), [](const auto& app) { return !app.build.empty(); });
+    const bool builds =
+        run.wants("build") && std::any_of(apps.begin(), apps.end(), [](const auto& app) { return !app.build.empty(); });
     if (!run.config.inject_paths.empty() || apps.empty()) {
         add_tree(run, "", builds);
         return;
@@ -234,7 +228,8 @@ void gather_trees(Run& run) {
 std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
     std::vector<std::string> lines;
     for (const auto& change : outcome.plan.changes) {
-        lines.push_back(fmt::format("{} {} -> {}", change.pointer, change.before.value_or("(nothing)"), change.after.value_or("(nothing)")));
+        lines.push_back(fmt::format("{} {} -> {}", change.pointer, change.before.value_or("(nothing)"),
+                                    change.after.value_or("(nothing)")));
     }
     lines.insert(lines.end(), outcome.plan.notes.begin(), outcome.plan.notes.end());
     return lines;
@@ -249,10 +244,12 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
         run.problem(std::move(seen).error());
         return;
     }
-    auto live = run.context.invocation.has("live") ? version_flag(run.context.invocation, "live") : Result<std::optional<Version>>{std::nullopt};
+    auto live = run.context.invocation.has("live") ? version_flag(run.context.invocation, "live")
+                                                   : Result<std::optional<Version>>{std::nullopt};
     if (live && !*live && seen->bytes) {
         auto present = plan::present_policy(*seen->bytes, options);
-        live = present ? Result<std::optional<Version>>{present->live} : Result<std::optional<Version>>{std::move(present).error()};
+        live = present ? Result<std::optional<Version>>{present->live}
+                       : Result<std::optional<Version>>{std::move(present).error()};
     }
     if (!live) {
         run.problem(while_doing(std::move(live).error(), "reading the document of target " + target.name));
@@ -331,7 +328,9 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     TRY_ASSIGN(const auto history, edge::History::open(world.folders));
     TRY_ASSIGN(const auto head, history.head());
     if (!head) {
-        return Error{.code = ErrorCode::no_commits, .message = "the repository has no commits yet", .hint = "commit something first"};
+        return Error{.code = ErrorCode::no_commits,
+                     .message = "the repository has no commits yet",
+                     .hint = "commit something first"};
     }
     run.head = *head;
     facts.head = *head;

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+#include "miniship/js_lexer.hpp"
+#include "miniship/source_map.hpp"
+#include "miniship/text.hpp"
+
+namespace miniship {
+namespace {
+
+constexpr std::string_view kWord = "sourceMappingURL=";
+
+bool begins_without_case(std::string_view text, std::string_view lowered) {
+    return text.size() >= lowered.size() && text::lowered(text.substr(0, lowered.size())) == lowered;
+}
+
+/// The inner text of a comment that can name a map: what follows `//`, or stands between `/*` and `*/`.
+std::string_view content_of(std::string_view bytes, const js::Comment& comment) {
+    if (comment.kind != js::CommentKind::line && comment.kind != js::CommentKind::block) {
+        return {};
+    }
+    const std::string_view text = bytes.substr(comment.begin, comment.end - comment.begin);
+    return comment.kind == js::CommentKind::line ? text.substr(2) : text.substr(2, text.size() - 4);
+}
+
+/// The URL in a comment's inner text; empty for any other comment.
+std::string_view url_in(std::string_view content) {
+    if (!content.starts_with('#') && !content.starts_with('@')) {
+        return {};
+    }
+    const std::string_view said = text::trimmed(content.substr(1));
+    return said.starts_with(kWord) ? text::trimmed(said.substr(kWord.size())) : std::string_view{};
+}
+
+std::optional<unsigned> hexadecimal(char c) {
+    constexpr std::string_view kHexadecimal = "0123456789abcdef";
+    const std::size_t value = kHexadecimal.find(c >= 'A' && c <= 'F' ? static_cast<char>(c + ('a' - 'A')) : c);
+    return value == std::string_view::npos ? std::nullopt : std::optional{static_cast<unsigned>(value)};
+}
+
+/// Length of the character at `at`: 3 for `%41`, 1 for any other.
+std::size_t encoded_length(std::string_view text, std::size_t at) {
+    const bool escape =
+        text[at] == '%' && at + 2 < text.size() && hexadecimal(text[at + 1]) && hexadecimal(text[at + 2]);
+    return escape ? 3 : 1;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = encoded_length(text, at);
+        out +=
+            length == 1 ? text[at] : static_cast<char>((*hexadecimal(text[at + 1]) << 4U) | *hexadecimal(text[at + 2]));
+        at += length;
+    }
+    return out;
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view kDigits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        const auto byte = static_cast<unsigned char>(c);
+        out += plain ? std::string{c} : std::string{'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
+    }
+    return out;
+}
+
+constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+constexpr std::uint8_t kNoDigit = 64;
+constexpr auto kBase64Values = [] {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(kNoDigit);
+    for (std::uint8_t value = 0; value < kBase64.size(); ++value) {
+        table[static_cast<std::uint8_t>(kBase64[value])] = value;
+    }
+    return table;
+}();
+
+std::optional<std::string> base64_decoded(std::string_view text) {
+    std::string out;
+    std::uint32_t bits = 0;
+    unsigned count = 0;
+    for (const char c : text) {
+        const std::uint8_t value = kBase64Values[static_cast<std::uint8_t>(c)];
+        if (value == kNoDigit) {
+            return std::nullopt;
+        }
+        bits = (bits << 6U) | value;
+        count += 6;
+        if (count >= 8) {
+            count -= 8;
+            out += static_cast<char>((bits >> count) & 0xffU);
+        }
+    }
+    // Six bits left over are a digit that belongs to no byte.
+    return count == 6 ? std::nullopt : std::optional{std::move(out)};
+}
+
+std::string base64_encoded(std::string_view bytes, bool padded) {
+    std::string out;
+    for (std::size_t at = 0; at < bytes.size(); at += 3) {
+        const std::string_view group = bytes.substr(at, 3);
+        std::uint32_t bits = 0;
+        for (std::size_t index = 0; index < 3; ++index) {
+            bits = (bits << 8U) | (index < group.size() ? static_cast<unsigned char>(group[index]) : 0U);
+        }
+        for (std::size_t index = 0; index <= group.size(); ++index) {
+            out += kBase64[(bits >> (18 - 6 * index)) & 63U];
+        }
+        out.append(padded ? 3 - group.size() : 0, '=');
+    }
+    return out;
+}
+
+/// `encoded`, which decodes to `before`, with as little as possible of it changed so that it decodes to `after`.
+std::string percent_encoded_like(std::string_view encoded, std::string_view before, std::string_view after) {
+    const std::size_t shorter = std::min(before.size(), after.size());
+    const auto head = static_cast<std::size_t>(
+        std::mismatch(before.begin(), before.begin() + static_cast<std::ptrdiff_t>(shorter), after.begin()).first -
+        before.begin());
+    const auto tail = static_cast<std::size_t>(
+        std::mismatch(before.rbegin(), before.rbegin() + static_cast<std::ptrdiff_t>(shorter - head), after.rbegin())
+            .first -
+        before.rbegin());
+    const auto end_of = [encoded](std::size_t count) {
+        std::size_t at = 0;
+        for (; count > 0; --count) {
+            at += encoded_length(encoded, at);
+        }
+        return at;
+    };
+    const std::string_view kept_tail = encoded.substr(end_of(before.size() - tail));
+    return std::string{encoded.substr(0, end_of(head))} +
+           percent_encoded(after.substr(head, after.size() - head - tail)) + std::string{kept_tail};
+}
+
+}  // namespace
+
+std::optional<MapLink> source_map_link(std::string_view bytes) {
+    // Most code names no map, and a search is much faster than the lexer.
+    if (bytes.find(kWord) == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const auto lexed = js::lexed(bytes);
+    if (!lexed) {
+        return std::nullopt;
+    }
+    for (auto comment = lexed->comments.rbegin(); comment != lexed->comments.rend(); ++comment) {
+        if (const std::string_view url = url_in(content_of(bytes, *comment)); !url.empty()) {
+            const auto begin = static_cast<std::size_t>(url.data() - bytes.data());
+            return MapLink{begin, begin + url.size(), std::string{url}};
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_data_url(std::string_view url) {
+    return begins_without_case(url, "data:");
+}
+
+Result<std::string> shifted_data_url(std::string_view url, std::span<const MapSpan> spans) {
+    const std::size_t comma = url.find(',');
+    if (comma == std::string_view::npos) {
+        return Error{ErrorCode::file_invalid, "the data URL of the source map holds no data"};
+    }
+    const std::string_view head = url.substr(0, comma + 1);
+    const std::string_view body = url.substr(comma + 1);
+    if (!text::lowered(head).ends_with(";base64,")) {
+        const std::string before = percent_decoded(body);
+        TRY_ASSIGN(const std::string after, shifted_source_map(before, spans));
+        return std::string{head} + percent_encoded_like(body, before, after);
+    }
+    const std::size_t length = body.find_last_not_of('=') + 1;
+    const std::optional<std::string> before = base64_decoded(body.substr(0, length));
+    if (!before || body.size() - length > 2) {
+        return Error{ErrorCode::file_invalid, "the data URL of the source map is not base64"};
+    }
+    TRY_ASSIGN(const std::string after, shifted_source_map(*before, spans));
+    const bool padded = body.size() > length || length % 4 == 0;
+    return after == *before ? std::string{url} : std::string{head} + base64_encoded(after, padded);
+}
+
+std::optional<std::string> source_map_path(std::string_view url) {
+    const std::string_view named = url.substr(0, url.find_first_of("?#"));
+    const std::string_view first = named.substr(0, named.find('/'));
+    if (named.empty() || named.front() == '/' || first.find(':') != std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::string path = percent_decoded(named);
+    const bool local = path.front() != '/' && path.find('\0') == std::string::npos;
+    return local ? std::optional{std::move(path)} : std::nullopt;
+}
+
+}  // namespace miniship
