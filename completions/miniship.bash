@@ -92,6 +92,10 @@ _miniship() {
         ' floor':--tags) :; return ;;
         ' floor':--exclude) :; return ;;
         ' floor':--live) :; return ;;
+        ' floor':--keep) :; return ;;
+        ' floor':--format) COMPREPLY=($(compgen -W 'plain env' -- "$cur")); return ;;
+        ' floor':--usage) _miniship_paths -f; return ;;
+        ' floor':--max-impact) :; return ;;
         ' floor':--timeout) :; return ;;
         ' push':--target) :; return ;;
         ' push':--app) :; return ;;
@@ -102,6 +106,9 @@ _miniship() {
         ' push':--from) :; return ;;
         ' push':--tags) :; return ;;
         ' push':--exclude) :; return ;;
+        ' push':--keep) :; return ;;
+        ' push':--usage) _miniship_paths -f; return ;;
+        ' push':--max-impact) :; return ;;
         ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
         ' policy show':--target) :; return ;;
@@ -164,11 +171,11 @@ _miniship() {
             ;;
         ' floor')
             words=''
-            flags='--back --from --tags --exclude --live --include-prereleases --allow-short --tag --explain --timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--back --from --tags --exclude --live --keep --include-prereleases --allow-short --tag --format --console --explain --usage --max-impact --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
             words='show diff check'
@@ -188,7 +195,7 @@ _miniship() {
             ;;
         ' compare')
             words='lt le eq ne gt ge'
-            flags='--config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--loose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' init')
             words=''

@@ -42,7 +42,11 @@ Result<config::Config> configuration(const Context& context, bool needs_bump) {
     if (jump) {
         flag("max-jump", "floor.maxJump", std::to_string(*jump));
     }
-    for (const auto& [name, key] : {std::pair{"from", "floor.from"}, {"tag-prefix", "tagPrefix"}}) {
+    for (const auto& [name, key] : {std::pair{"from", "floor.from"},
+                                    {"tag-prefix", "tagPrefix"},
+                                    {"keep", "floor.keep"},
+                                    {"usage", "floor.usage"},
+                                    {"max-impact", "floor.maxImpact"}}) {
         if (const auto value = said.value(name)) {
             flag(name, key, config::json_text_of(*value));
         }

@@ -29,6 +29,8 @@ struct Context {
     /// Stdin and stdout are terminals: only then may `init` ask.
     bool interactive{false};
     std::size_t width{80};
+    /// Columns for what is drawn on stderr.
+    std::size_t columns{80};
     bool color{false};
     /// Tells people one line on stderr; silent with `--quiet`.
     std::function<void(const std::string&)> say{};

@@ -115,7 +115,7 @@ struct StepJson {
 
 }  // namespace
 
-std::string floor_json(const plan::Floor& floor) {
+std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& impact) {
     json out = object();
     out["floor"] = floor.floor ? json(to_string(floor.floor->version)) : json();
     out["tag"] = floor.floor ? json(floor.floor->name) : json();
@@ -125,6 +125,16 @@ std::string floor_json(const plan::Floor& floor) {
     out["counted"] = floor.total();
     out["source"] = floor.source;
     out["ignored"] = floor.ignored;
+    if (floor.keep) {
+        out["keep"] = to_string(*floor.keep);
+        out["decidedBy"] = floor.by_keep ? "keep" : "back";
+    }
+    if (impact) {
+        out["impact"] = {{"users", impact->users},
+                         {"forced", impact->forced},
+                         {"percent", impact->percent()},
+                         {"unknown", impact->unknown}};
+    }
     for (const auto& series : floor.others) {
         out["others"].push_back({{"tags", to_string(series.pattern)},
                                  {"count", series.count},

@@ -19,7 +19,8 @@
 
 namespace miniship::cli {
 
-[[nodiscard]] std::string floor_json(const plan::Floor& floor);
+/// `impact` where users have been counted.
+[[nodiscard]] std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& impact = std::nullopt);
 [[nodiscard]] std::string next_json(const plan::NextVersion& next, const std::string& tag);
 [[nodiscard]] std::string bump_json(const plan::BumpPlan& plan, bool applied);
 /// `text` is what would stand on stdout without --json.

@@ -77,6 +77,7 @@ Context context_of(Invocation invocation, const edge::Terminal& terminal) {
                     .verbose = invocation.has("verbose"),
                     .interactive = terminal.is_terminal_out && edge::is_terminal_in(),
                     .width = terminal.width,
+                    .columns = terminal.columns_err,
                     .color = terminal.color_out};
     context.say = [quiet](const std::string& line) {
         if (!quiet) {

@@ -32,5 +32,8 @@ namespace miniship::cli {
 [[nodiscard]] Flag tags_flag();
 [[nodiscard]] Flag exclude_tags_flag();
 [[nodiscard]] Flag live_flag();
+[[nodiscard]] Flag keep_flag();
+[[nodiscard]] Flag usage_flag();
+[[nodiscard]] Flag max_impact_flag();
 
 }  // namespace miniship::cli

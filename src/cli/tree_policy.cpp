@@ -127,6 +127,25 @@ Flag exclude_tags_flag() {
     return {.long_name = "exclude", .value_name = "GLOB", .help = "tags that do not count", .repeatable = true};
 }
 
+Flag keep_flag() {
+    return {.long_name = "keep",
+            .value_name = "COUNT/DAYS",
+            .help = "the CDN keeps at most COUNT versions of the last DAYS days; the higher floor wins"};
+}
+
+Flag usage_flag() {
+    return {.long_name = "usage",
+            .value_name = "FILE|-",
+            .help = "users by version (CSV, TSV, JSON, `sort | uniq -c`): tell how many a floor forces",
+            .complete = Complete::file};
+}
+
+Flag max_impact_flag() {
+    return {.long_name = "max-impact",
+            .value_name = "PERCENT",
+            .help = "refuse a floor that forces more of the users, for example `5%`"};
+}
+
 Flag live_flag() {
     return {.long_name = "live", .value_name = "V", .help = "the newest version that every user can get"};
 }
@@ -150,22 +169,42 @@ Command floor_command() {
         {.long_name = "live",
          .value_name = "V",
          .help = "count only versions up to V, the newest that every user can get"},
+        keep_flag(),
         {.long_name = "include-prereleases", .help = "prereleases count too"},
         {.long_name = "allow-short", .help = "with fewer than N releases print the oldest"},
         {.long_name = "tag", .help = "print the tag instead of the version"},
-        {.long_name = "explain", .help = "say on stderr which tags count and which do not"},
+        {.long_name = "format",
+         .value_name = "FORMAT",
+         .help = "`env` prints NAME=VALUE lines for `eval` and dotenv files",
+         .choices = {"plain", "env"},
+         .default_text = "plain"},
+        {.long_name = "console", .help = "print what to set in the console of each platform, and where"},
+        {.long_name = "explain",
+         .help = "show on stderr which tags count, when they were made, and which do not count"},
+        usage_flag(),
+        max_impact_flag(),
         {.long_name = "timeout", .value_name = "SECONDS", .help = "give up on the remote after this long"},
     };
     command.examples = {
         {"miniship floor", "prints for example 1.2.1"},
         {"miniship floor --from local --back 30 --explain", "use the tags of this clone, and say which count"},
+        {"miniship floor --keep 30/30 --explain", "never below what the CDN keeps, with a table and a timeline"},
+        {"miniship floor --usage users.csv --max-impact 5%", "count whom it forces, and refuse when they are too many"},
+        {"miniship floor --format env >> build.env", "hand the floor on to later jobs"},
         {"min=$(miniship floor) && echo \"$min\"", "use it in a script: an error never looks like a floor"},
     };
     command.exits = {{0, "the floor is on stdout"},
                      {3, "no repository, or the remote refused the credentials; stdout is empty"},
                      {4, "the remote could not be read; stdout is empty"},
-                     {6, "fewer than N releases; stdout is empty"}};
+                     {6, "fewer than N releases, or more users forced than allowed; stdout is empty"}};
     command.notes = {
+        "Where neither a flag nor the config names the form of the tags, `v1.2.3`, `V1.2.3` and `1.2.3` are one "
+        "series; "
+        "if no tag has that form and all releases have one other form, that one counts. Newer releases of another form "
+        "are told on stderr.",
+        "`--keep` and `--explain` read when the tags were made from the objects of this clone; nothing is fetched. By "
+        "`--keep` the floor is the lowest version from which on no release has left the CDN; a hotfix of an older line "
+        "takes one of the COUNT places.",
         "Candidates are tags that match a pattern and hold a strict semver version without build metadata. Order is "
         "semver "
         "precedence, not the date of the tag: a hotfix of an older line is not the newest release.",
@@ -197,6 +236,9 @@ Command push_command() {
         from_flag(),
         tags_flag(),
         exclude_tags_flag(),
+        keep_flag(),
+        usage_flag(),
+        max_impact_flag(),
         service_timeout_flag(),
         {.long_name = "max-jump",
          .value_name = "N",
@@ -251,6 +293,8 @@ Command compare_command() {
         "nothing is "
         "printed and the exit status answers.",
     };
+    command.flags = {{.long_name = "loose",
+                      .help = "compare numbers between dots, as many as there are: for base libraries and clients"}};
     command.positionals = {
         {.name = "A", .help = "a version", .required = true},
         {.name = "OP",
@@ -259,7 +303,8 @@ Command compare_command() {
         {.name = "B", .help = "a version", .required = true},
     };
     command.examples = {{"miniship compare 1.9.0 1.10.0", "prints -1"},
-                        {"miniship compare 1.2.0 lt 1.2.1 && echo \"please update\"", "let the exit status answer"}};
+                        {"miniship compare 1.2.0 lt 1.2.1 && echo \"please update\"", "let the exit status answer"},
+                        {"miniship compare --loose 8.0.5 lt 8.0.5.1", "compare versions of another number of parts"}};
     command.exits = {{0, "printed, or the operator holds"}, {1, "the operator does not hold"}, {2, "not a version"}};
     return command;
 }

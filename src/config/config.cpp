@@ -149,6 +149,9 @@ Config typed(Values values, std::string root) {
     take(values, "floor.back", config.back);
     take(values, "floor.from", config.from);
     take(values, "floor.maxJump", config.max_jump);
+    take(values, "floor.keep", config.keep);
+    take(values, "floor.usage", config.usage);
+    take(values, "floor.maxImpact", config.max_impact);
     take(values, "release.steps", config.steps);
     take(values, "release.timeout", config.timeout_seconds);
     for (const auto& name : names_in(values, "apps")) {

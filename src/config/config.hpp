@@ -77,6 +77,10 @@ struct Config {
     std::size_t back{20};
     std::string from{"origin"};
     std::size_t max_jump{5};
+    /// `COUNT/DAYS`, the path of a file, and a percentage; empty where nobody says any.
+    std::string keep{};
+    std::string usage{};
+    std::string max_impact{};
     std::vector<App> apps{};
     std::vector<Target> targets{};
     std::vector<std::string> steps{};

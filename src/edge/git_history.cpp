@@ -300,6 +300,27 @@ std::optional<std::string> History::peeled(const std::string& object) const {
     return std::nullopt;
 }
 
+std::optional<std::int64_t> History::date(const std::string& object) const {
+    const ObjectPointer found = state_->object(object);
+    if (!found) {
+        return std::nullopt;
+    }
+    const std::string_view bytes = state_->bytes_of(found);
+    switch (state_->git->git_odb_object_type(found.get())) {
+        case GIT_OBJECT_COMMIT:
+            return parse_commit(bytes).time;
+        case GIT_OBJECT_TAG: {
+            if (const auto time = tag_time(bytes)) {
+                return time;
+            }
+            const auto target = peeled(object);
+            return target ? date(*target) : std::nullopt;
+        }
+        default:
+            return std::nullopt;
+    }
+}
+
 namespace {
 
 constexpr auto kNever = std::numeric_limits<std::int64_t>::max();

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] bool shallow() const;
     /// The commit that an object id leads to through annotated tags; nothing when it leads elsewhere or is missing.
     [[nodiscard]] std::optional<std::string> peeled(const std::string& object) const;
+    /// When the tag that holds this object was made, in seconds since 1970: by the tagger of an annotated one, else by
+    /// the committer. Nothing when the object is missing, or is no commit in the end.
+    [[nodiscard]] std::optional<std::int64_t> date(const std::string& object) const;
     /// Whether `ancestor` can be reached from `commit` (a commit reaches itself).
     [[nodiscard]] Result<bool> reaches(const std::string& commit, const std::string& ancestor) const;
     /// Commits reachable from `from` and not from any of `hidden`; with `path` only those that change it against

@@ -57,6 +57,16 @@ std::optional<std::string_view> tag_target(std::string_view bytes) {
     return bytes.substr(kObject.size(), bytes.find('\n') - kObject.size());
 }
 
+std::optional<std::int64_t> tag_time(std::string_view bytes) {
+    constexpr std::string_view kTagger = "\ntagger ";
+    const auto at = bytes.substr(0, bytes.find("\n\n")).find(kTagger);
+    if (at == std::string_view::npos) {
+        return std::nullopt;
+    }
+    const std::string_view line = bytes.substr(at + kTagger.size());
+    return seconds_of(line.substr(0, line.find('\n')));
+}
+
 std::optional<std::string_view> tree_entry(std::string_view bytes, std::string_view name) {
     while (!bytes.empty()) {
         const auto space = bytes.find(' ');

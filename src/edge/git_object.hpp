@@ -24,6 +24,8 @@ struct CommitObject {
 [[nodiscard]] CommitObject parse_commit(std::string_view bytes);
 /// The object id that an annotated tag object points to.
 [[nodiscard]] std::optional<std::string_view> tag_target(std::string_view bytes);
+/// When an annotated tag object was made, in seconds since 1970; nothing for tags older than that line in git's format.
+[[nodiscard]] std::optional<std::int64_t> tag_time(std::string_view bytes);
 /// The raw 20-byte id of the entry `name` in a tree object; nothing when it has none.
 [[nodiscard]] std::optional<std::string_view> tree_entry(std::string_view bytes, std::string_view name);
 /// The message in UTF-8; as it is when the encoding is unknown or the bytes do not fit it.

@@ -50,6 +50,7 @@ bool wants_color(const TerminalFacts& facts, bool is_terminal, std::string_view 
 }  // namespace
 
 Terminal terminal_of(const TerminalFacts& facts, std::string_view color) {
+    const std::size_t told_err = facts.columns_err > 0 ? facts.columns_err : number_in(facts.columns_variable);
     const std::size_t told = facts.columns > 0 ? facts.columns : number_in(facts.columns_variable);
     return Terminal{
         .color_out = wants_color(facts, facts.is_terminal_out, color),
@@ -57,6 +58,7 @@ Terminal terminal_of(const TerminalFacts& facts, std::string_view color) {
         .is_terminal_out = facts.is_terminal_out,
         .is_terminal_err = facts.is_terminal_err,
         .width = told == 0 ? kUsualWidth : std::clamp(told, kNarrowest, kWidest),
+        .columns_err = told_err == 0 ? kUsualWidth : std::max(told_err, kNarrowest),
     };
 }
 
@@ -72,6 +74,9 @@ TerminalFacts terminal_facts() {
     winsize size{};
     if (facts.is_terminal_out && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0) {
         facts.columns = size.ws_col;
+    }
+    if (facts.is_terminal_err && ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0) {
+        facts.columns_err = size.ws_col;
     }
     return facts;
 }

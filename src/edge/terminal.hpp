@@ -17,6 +17,8 @@ struct Terminal {
     bool is_terminal_err{false};
     /// Columns for help texts, 80 to 100 and less only where the terminal is narrower.
     std::size_t width{80};
+    /// Columns of the terminal at stderr, where tables and drawings go; 80 where there is none.
+    std::size_t columns_err{80};
 
     bool operator==(const Terminal&) const = default;
 };
@@ -27,6 +29,8 @@ struct TerminalFacts {
     bool is_terminal_err{false};
     /// Columns that the terminal itself tells; 0 when it does not.
     std::size_t columns{0};
+    /// The same of the terminal at stderr.
+    std::size_t columns_err{0};
     /// The variables of the same names; nothing where they are unset.
     std::optional<std::string> columns_variable{};
     std::optional<std::string> term{};

@@ -103,6 +103,17 @@ Result<void> checked_jump(const Version& floor, const Version& present, const Pu
     return error;
 }
 
+/// Users can be counted only against a floor that rises.
+Result<void> checked_users(const Version& floor, const std::optional<Version>& present, const PushFacts& facts,
+                           const PushOptions& options, std::vector<std::string>& notes) {
+    if (!facts.usage || (present && !is_below(*present, floor))) {
+        return {};
+    }
+    const Impact impact = impact_of(*facts.usage, floor, present);
+    notes.push_back(to_string(impact));
+    return options.max_impact ? checked_impact(impact, *options.max_impact) : Result<void>{};
+}
+
 Result<std::optional<Version>> decided_floor(const PushFacts& facts, const PushOptions& options,
                                              const PresentPolicy& present, const PlaceholderValues& values,
                                              std::vector<std::string>& notes) {
@@ -122,6 +133,7 @@ Result<std::optional<Version>> decided_floor(const PushFacts& facts, const PushO
     if (present.floor) {
         TRY(checked_jump(*floor, *present.floor, facts, options));
     }
+    TRY(checked_users(*floor, present.floor, facts, options, notes));
     return floor;
 }
 

@@ -11,6 +11,7 @@
 #include "miniship/json_text.hpp"
 #include "miniship/result.hpp"
 #include "miniship/semver.hpp"
+#include "miniship/usage.hpp"
 
 namespace miniship::plan {
 
@@ -37,6 +38,8 @@ struct PushFacts {
     std::string tag{};
     /// Every release that is known, in any order: what `max_jump` counts.
     std::vector<Version> releases{};
+    /// Users by version, where somebody has counted them.
+    std::optional<Usage> usage{};
     /// Seconds since 1970, for `updatedAt` and `{time}`.
     std::int64_t now{0};
 };
@@ -52,6 +55,8 @@ struct PushOptions {
     bool allow_lower{false};
     /// How many releases the floor may pass at once; nothing for any number.
     std::optional<std::size_t> max_jump{5};
+    /// How many percent of the known users a raised floor may newly force to update; nothing for any number.
+    std::optional<double> max_impact{};
     /// A document of the team's own shape: only these places change. Empty for the native document.
     std::vector<PointerTemplate> set{};
     bool prereleases{false};
@@ -88,7 +93,7 @@ struct PushPlan {
 
 /// The change and its guard rules, proven to lie at the intended places only. Nothing is lowered without `allow_lower`,
 /// and never by a computed value; a floor is never above `live` (above `latest` where no `live` is known) and passes at
-/// most `max_jump` releases; a prerelease leaves everything as it is unless `prereleases`. Errors: would_lower,
+/// most `max_jump` releases and `max_impact` percent of the users; a prerelease leaves everything as it is unless `prereleases`. Errors: would_lower,
 /// above_live, floor_jump, document_missing (also for a missing app or place, without `create`), document_invalid,
 /// config_invalid (a template).
 [[nodiscard]] Result<PushPlan> plan_push(const PushFacts& facts, const PushOptions& options);

@@ -53,7 +53,7 @@ TEST_CASE("bad input: words that are no command, flag or value") {
                   {{"floor", "--color", "blue"}, {2, "not blue", "--help"}},
                   {{"release", "--only", "deploy"}, {2, "not deploy", "miniship release --help"}},
                   {{"bump", "--release-as", "huge"}, {2, "huge", "--release-as minor"}},
-                  {{"compare", "1.0.0"}, {2, "needs B", "usage: miniship compare A [OP] B"}},
+                  {{"compare", "1.0.0"}, {2, "needs B", "usage: miniship compare [flags] A [OP] B"}},
                   {{"compare", "1.0.0", "above", "1.0.0"}, {2, "not above", "usage: miniship compare"}},
                   {{"compare", "v1.0.0", "1.0.0"}, {2, "'v1.0.0' is not a semantic version", "without the v"}},
                   {{"completion", "tcsh"}, {2, "not tcsh", "usage: miniship completion SHELL"}},

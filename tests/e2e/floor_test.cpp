@@ -104,7 +104,8 @@ TEST_CASE("floor: the object tells what was counted") {
     CHECK(found == expected);
     const Outcome explained = sandbox.miniship({"floor", "--explain"});
     CHECK(explained.out == "1.2.0\n");
-    CHECK(explained.err.find("v1.2.0  <- floor") != std::string::npos);
+    CHECK(explained.err.find("20  1.2.0       v1.2.0") != std::string::npos);
+    CHECK(explained.err.find("<- floor") != std::string::npos);
     CHECK(explained.err.find("57 releases count in origin") != std::string::npos);
 }
 

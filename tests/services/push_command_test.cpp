@@ -84,9 +84,8 @@ TEST_CASE("push command: bytes of people stay, and a dry run and a diff write no
 
 TEST_CASE("push command: a team's own document changes at its pointers only") {
     const FaultServer server;
-    const Project project{
-        server.url("/api/own.json"),
-        R"(, "write": "etag", "create": true, "set": {"/data/min": "{floor}", "/data/newest": "v{latest}"})"};
+    const Project project{server.url("/api/own.json"),
+                          R"(, "write": "etag", "create": true, "set": {"/data/min": "{floor}", "/data/newest": "v{latest}"})"};
     const auto pushed = project.sandbox.miniship({"push"});
     CHECK(pushed.status == 0);
     const auto document = nlohmann::json::parse(project.document())["document"];
@@ -99,11 +98,10 @@ TEST_CASE("push command: every answer that is no document has its message, hint 
         const char* path;
         Refusal refusal;
     };
-    for (const Row& row :
-         {Row{"/status/401/p", {3, "401", "POLICY_USER"}}, Row{"/status/403/p", {3, "403", "POLICY_USER"}},
-          Row{"/status/500/p", {4, "500", ""}}, Row{"/html/p", {5, "HTML", ""}}, Row{"/text/p", {5, "", ""}},
-          Row{"/slow/p", {4, "", "--timeout"}}, Row{"/put-status/412/p", {5, "", ""}},
-          Row{"/put-status/500/p", {4, "500", ""}}, Row{"/redirect-get/p", {2, "", ""}}}) {
+    for (const Row& row : {Row{"/status/401/p", {3, "401", "POLICY_USER"}}, Row{"/status/403/p", {3, "403", "POLICY_USER"}},
+                           Row{"/status/500/p", {4, "500", ""}}, Row{"/html/p", {5, "HTML", ""}}, Row{"/text/p", {5, "", ""}},
+                           Row{"/slow/p", {4, "", "--timeout"}}, Row{"/put-status/412/p", {5, "", ""}},
+                           Row{"/put-status/500/p", {4, "500", ""}}, Row{"/redirect-get/p", {2, "", ""}}}) {
         CAPTURE(std::string{row.path});
         const Project project{server.url(row.path), R"(, "write": "etag")"};
         check_refusal(project.sandbox, {"push", "--create", "--timeout", "1"}, row.refusal);

@@ -96,7 +96,7 @@ TEST_CASE("help: usage lines") {
     CHECK(usage_line({}) == "miniship [global flags] COMMAND [flags]");
     CHECK(usage_line({"policy"}) == "miniship policy COMMAND [flags]");
     CHECK(usage_line({"inject"}) == "miniship inject [flags] [PATH...]");
-    CHECK(usage_line({"compare"}) == "miniship compare A [OP] B");
+    CHECK(usage_line({"compare"}) == "miniship compare [flags] A [OP] B");
 }
 
 TEST_CASE("help: policy check lists its own --version and not the global one") {

@@ -1,7 +1,13 @@
 #include "cli/facts/floor_facts.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_folders.hpp"
+#include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
 
 namespace miniship::cli {
@@ -20,6 +26,29 @@ Result<std::vector<edge::RemoteRef>> tags_of_remote(const Context& context, cons
                                             std::chrono::seconds{seconds.value_or(kSeconds)}));
     std::erase_if(refs, [](const edge::RemoteRef& ref) { return !ref.name.starts_with(kTags); });
     return refs;
+}
+
+/// The tags with the objects that they hold: of the clone, or of the remote.
+Result<std::vector<edge::LocalTag>> tags_with_objects(const Context& context, const config::Config& config) {
+    if (config.from == "local") {
+        TRY_ASSIGN(const auto folders, edge::git_folders(context.directory));
+        return edge::local_tags(folders);
+    }
+    TRY_ASSIGN(const auto refs, tags_of_remote(context, config));
+    std::vector<edge::LocalTag> tags;
+    for (const auto& ref : refs) {
+        tags.push_back({.name = ref.name.substr(kTags.size()), .object = ref.object});
+    }
+    return tags;
+}
+
+Error undated(const std::string& source, std::size_t missing, std::size_t releases) {
+    const bool named = source != "local" && !edge::is_remote_url(source);
+    return {
+        .code = ErrorCode::shallow_clone,
+        .message = fmt::format("--keep needs to know when tags were made, and {} of {} releases are not in this clone",
+                               missing, releases),
+        .hint = named ? fmt::format("`git fetch --tags {}` gets them", source) : "run it in a clone that has the tags"};
 }
 
 /// The few names that decide, and how many there are besides.
@@ -98,6 +127,76 @@ Result<plan::FloorFacts> newest_floor_facts(const Context& context, const config
     }
     facts.now = context.now;
     return facts;
+}
+
+Result<plan::FloorFacts> dated_floor_facts(const Context& context, const config::Config& config,
+                                           const std::optional<TagRules>& rules) {
+    plan::FloorFacts facts{.now = context.now, .source = edge::without_credentials(config.from)};
+    TRY_ASSIGN(const auto tags, tags_with_objects(context, config));
+    const auto folders = edge::git_folders(context.directory);
+    auto history = folders ? edge::History::open(*folders) : Result<edge::History>{folders.error()};
+    if (!history && history.error().code == ErrorCode::library_missing && rules) {
+        return std::move(history).error();
+    }
+    for (const auto& tag : tags) {
+        facts.tag_names.push_back(tag.name);
+        if (const auto date = history ? history->date(tag.object) : std::nullopt) {
+            facts.dates[tag.name] = *date;
+        }
+    }
+    if (rules) {
+        const auto releases = release_tags(facts.tag_names, *rules).tags;
+        const auto missing = std::count_if(releases.begin(), releases.end(),
+                                           [&](const auto& tag) { return !facts.dates.contains(tag.name); });
+        if (missing > 0) {
+            return undated(facts.source, static_cast<std::size_t>(missing), releases.size());
+        }
+    }
+    return facts;
+}
+
+Result<std::optional<plan::KeepRule>> keep_rule(const config::Config& config) {
+    if (config.keep.empty()) {
+        return std::optional<plan::KeepRule>{};
+    }
+    TRY_ASSIGN(const auto rule, plan::parse_keep_rule(config.keep));
+    return std::optional{rule};
+}
+
+Result<std::optional<Usage>> usage_of(const Context& context, const config::Config& config) {
+    if (config.usage.empty()) {
+        return std::optional<Usage>{};
+    }
+    const bool by_flag = config.values.at("floor.usage").source == config::Source::flag;
+    const std::string file = config.usage == "-"             ? "/dev/stdin"
+                             : by_flag                       ? from_directory(context, config.usage)
+                             : config.usage.starts_with('/') ? config.usage
+                                                             : config.root + "/" + config.usage;
+    auto bytes = edge::read_file(file);
+    if (!bytes) {
+        bytes.error().hint = "--usage (or floor.usage) names a file with users by version, or - for stdin";
+        return std::move(bytes).error();
+    }
+    auto usage = parse_usage(*bytes);
+    if (!usage) {
+        return while_doing(std::move(usage).error(),
+                           fmt::format("reading {}", config.usage == "-" ? "stdin" : config.usage));
+    }
+    return std::optional{*std::move(usage)};
+}
+
+Result<std::optional<double>> max_impact(const config::Config& config) {
+    if (config.max_impact.empty()) {
+        return std::optional<double>{};
+    }
+    TRY_ASSIGN(const double most, parse_percent(config.max_impact));
+    if (config.usage.empty()) {
+        return Error{.code = ErrorCode::usage,
+                     .message = fmt::format("at most {} of the users may be forced, and nobody says how many there are",
+                                            config.max_impact),
+                     .hint = "name a file with users by version: --usage FILE"};
+    }
+    return std::optional{most};
 }
 
 }  // namespace miniship::cli

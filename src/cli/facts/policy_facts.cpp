@@ -182,10 +182,11 @@ std::map<std::string, std::string> command_environment(const Context& context, c
 }
 
 plan::PushFacts push_facts(const plan::FloorFacts& tags, const TagRules& rules, std::size_t back,
-                           const std::optional<Version>& live, std::int64_t now) {
+                           const std::optional<Version>& live, std::int64_t now,
+                           const std::optional<plan::KeepRule>& keep) {
     plan::FloorFacts facts = tags;
     facts.live = live;
-    const plan::Floor floor = plan::floor_of(facts, {.rules = rules, .back = back});
+    const plan::Floor floor = plan::floor_of(facts, {.rules = rules, .back = back, .keep = keep});
     plan::PushFacts push{.now = now};
     if (floor.floor) {
         push.floor = floor.floor->version;

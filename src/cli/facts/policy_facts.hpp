@@ -34,8 +34,10 @@ struct ChosenTarget {
 /// `--app` as `PLATFORM/ID`: of a configured app's name, or as it is. Errors: `usage` for an unknown name.
 [[nodiscard]] Result<std::string> app_key(const config::Config& config, const std::string& app);
 
-/// Floor, latest and releases by the tags, for one push. `live` is the newest version that every user can get.
+/// Floor, latest and releases by the tags, for one push. `live` is the newest version that every user can get; `keep`
+/// needs the dates of the tags.
 [[nodiscard]] plan::PushFacts push_facts(const plan::FloorFacts& tags, const TagRules& rules, std::size_t back,
-                                         const std::optional<Version>& live, std::int64_t now);
+                                         const std::optional<Version>& live, std::int64_t now,
+                                         const std::optional<plan::KeepRule>& keep = std::nullopt);
 
 }  // namespace miniship::cli

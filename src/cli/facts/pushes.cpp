@@ -28,12 +28,15 @@ Result<PushRequest> push_request(const Context& context, const config::Config& c
         }
         live = present->live;
     }
-    auto tags = floor_facts(context, config);
+    TRY_ASSIGN(const auto keep, keep_rule(config));
+    TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
+    auto tags = keep ? dated_floor_facts(context, config, rules) : floor_facts(context, config);
     if (!tags && !(explicit_versions && has_no_tags(tags.error().code))) {
         return std::move(tags).error();
     }
-    TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
-    request.facts = push_facts(tags ? *tags : plan::FloorFacts{}, rules, config.back, live, context.now);
+    request.facts = push_facts(tags ? *tags : plan::FloorFacts{}, rules, config.back, live, context.now, keep);
+    TRY_ASSIGN(request.facts.usage, usage_of(context, config));
+    TRY_ASSIGN(request.options.max_impact, max_impact(config));
     return request;
 }
 

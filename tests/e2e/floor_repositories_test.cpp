@@ -1,0 +1,330 @@
+// What git's repositories look like in real life, and what a floor is there.
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <random>
+#include <set>
+
+#include "json_answer.hpp"
+#include "refusal.hpp"
+
+using namespace miniship::test;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+void start_with_tags(const Sandbox& sandbox, const Words& names) {
+    sandbox.start_project("1.0.0");
+    for (const auto& name : names) {
+        sandbox.git({"tag", name});
+    }
+}
+
+std::string floor_of(const Sandbox& sandbox, Words flags, const std::string& folder = "") {
+    flags.insert(flags.begin(), {"floor", "--from", "local"});
+    const Outcome outcome = sandbox.miniship(flags, folder);
+    return outcome.status == 0 ? outcome.out : fmt::format("exit {}: {}", outcome.status.number, outcome.err);
+}
+
+}  // namespace
+
+TEST_CASE("floor repositories: packed, loose, both, and a tag that was moved after packing") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0", "api/v9.0.0"});
+    CHECK(floor_of(sandbox, {"--back", "2"}) == "1.0.0\n");
+    sandbox.git({"pack-refs", "--all"});
+    CHECK(floor_of(sandbox, {"--back", "2"}) == "1.0.0\n");
+    sandbox.git({"tag", "v1.2.0"});
+    sandbox.commit("fix: one");
+    sandbox.git({"tag", "--force", "v1.1.0"});
+    CHECK(floor_of(sandbox, {"--back", "2"}) == "1.1.0\n");
+    const auto found = answer(sandbox.miniship({"floor", "--from", "local", "--back", "3", "--json"}));
+    CHECK(found["counted"] == 3);
+    CHECK(found["ignored"] == 1);
+    sandbox.git({"tag", "--delete", "v1.1.0"});
+    CHECK(floor_of(sandbox, {"--back", "2"}) == "1.0.0\n");
+}
+
+TEST_CASE("floor repositories: broken loose refs do not count, as they do not for git") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0"});
+    for (const std::string bytes :
+         {"", "garbage\n", "0000000000000000000000000000000000000000\n", "ref: refs/tags/nowhere\n"}) {
+        CAPTURE(bytes);
+        sandbox.write(".git/refs/tags/v2.0.0", bytes);
+        CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
+    }
+    sandbox.write(".git/refs/tags/v2.0.0.lock", sandbox.git({"rev-parse", "HEAD"}) + "\n");
+    fs::remove(sandbox.path(".git/refs/tags/v2.0.0"));
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
+    sandbox.git({"symbolic-ref", "refs/tags/v3.0.0", "refs/tags/v1.0.0"});
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "3.0.0\n");
+}
+
+TEST_CASE("floor repositories: a damaged packed-refs is refused, as git refuses it") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0"});
+    sandbox.git({"pack-refs", "--all"});
+    const std::string good = sandbox.read(".git/packed-refs");
+    const std::vector<std::string> damaged{good.substr(0, good.size() - 1), good.substr(0, good.size() - 9),
+                                           good + "garbage\n", "# another format\n" + good};
+    for (const auto& bytes : damaged) {
+        CAPTURE(bytes);
+        sandbox.write(".git/packed-refs", bytes);
+        check_refusal(sandbox, {"floor", "--from", "local", "--back", "1"},
+                      {3, "packed-refs is damaged", "--from origin"});
+        CHECK(sandbox.run({"git", "for-each-ref", "refs/tags"}).status.number != 0);
+    }
+    sandbox.write(".git/packed-refs", "");
+    CHECK(sandbox.miniship({"floor", "--from", "local", "--back", "1"}).status == 6);
+    sandbox.write(".git/packed-refs", good.substr(good.find('\n') + 1));
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
+}
+
+TEST_CASE("floor repositories: every kind of place that git works in") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0"});
+    sandbox.git({"tag", "--annotate", "--message", "tag of a tag", "v1.2.0", "v1.1.0"});
+    sandbox.git({"tag", "v1.3.0", "HEAD^{tree}"});
+    sandbox.git({"worktree", "add", "--quiet", sandbox.beside("linked")});
+    sandbox.git({"clone", "--quiet", "--bare", sandbox.path(), sandbox.beside("bare.git")});
+    sandbox.git({"clone", "--quiet", "--shared", sandbox.path(), sandbox.beside("shared")});
+    sandbox.git({"clone", "--quiet", "--depth", "1", "--no-single-branch", "file://" + sandbox.path(),
+                 sandbox.beside("shallow")});
+    sandbox.git({"fetch", "--quiet", "--depth", "1", "--tags"}, sandbox.beside("shallow"));
+    sandbox.git({"clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://" + sandbox.path(),
+                 sandbox.beside("partial")});
+    sandbox.git({"init", "--quiet", sandbox.beside("outer")});
+    sandbox.git({"-c", "protocol.file.allow=always", "submodule", "--quiet", "add", sandbox.path(), "inner"},
+                sandbox.beside("outer"));
+    for (const std::string place :
+         {"linked", "bare.git", "shared", "shallow", "partial", "outer/inner", "bare.git/refs"}) {
+        CAPTURE(place);
+        CHECK(floor_of(sandbox, {"--back", "2"}, sandbox.beside(place)) == "1.2.0\n");
+    }
+}
+
+TEST_CASE("floor repositories: GIT_DIR, and formats that only git reads") {
+    Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0"});
+    fs::create_directories(sandbox.beside("elsewhere"));
+    Sandbox outside;
+    outside.environment["GIT_DIR"] = sandbox.path(".git");
+    CHECK(floor_of(outside, {"--back", "1"}) == "1.1.0\n");
+
+    sandbox.git({"init", "--quiet", "--object-format=sha256", sandbox.beside("sha256")});
+    sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "one"}, sandbox.beside("sha256"));
+    sandbox.git({"tag", "v2.0.0"}, sandbox.beside("sha256"));
+    CHECK(floor_of(sandbox, {"--back", "1"}, sandbox.beside("sha256")) == "2.0.0\n");
+    sandbox.git({"config", "extensions.worktreeConfig", "true"});
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
+    sandbox.git({"config", "core.repositoryFormatVersion", "1"});
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
+    sandbox.git({"config", "extensions.refStorage", "unheardof"});
+    const Outcome refused = sandbox.miniship({"floor", "--from", "local", "--back", "1"});
+    CHECK(refused.status == 3);
+    CHECK(refused.out.empty());
+}
+
+TEST_CASE("floor repositories: a folder of another user asks git's safe.directory") {
+    if (::geteuid() != 0) {
+        return;
+    }
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0"});
+    for (const auto& entry : {sandbox.path(), sandbox.path(".git")}) {
+        REQUIRE(::chown(entry.c_str(), 12345, 12345) == 0);
+    }
+    const Outcome refused = sandbox.miniship({"floor", "--from", "local", "--back", "1"});
+    CHECK(refused.status == 3);
+    CHECK(refused.err.find("safe.directory") != std::string::npos);
+    sandbox.git({"config", "--global", "safe.directory", "*"}, sandbox.beside(""));
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "1.0.0\n");
+}
+
+TEST_CASE("floor repositories: the article's traps") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {});
+    // Finals with two candidates each: the list of 20 names holds fewer than seven finals.
+    for (int patch = 0; patch < 25; ++patch) {
+        const std::string name = fmt::format("v2.0.{}", patch);
+        for (const std::string suffix : {"-rc.1", "-rc.2", ""}) {
+            sandbox.git({"tag", name + suffix});
+        }
+    }
+    for (const std::string junk : {"latest", "nightly-2026-01-01", "v1", "v1.0", "v1.0.0.1",
+                                   "v1.0.99999999999999999999999x", "v01.2.03", "V9"}) {
+        sandbox.git({"tag", junk});
+    }
+    CHECK(floor_of(sandbox, {}) == "2.0.5\n");
+    for (const std::string old : {"1.0.1", "1.0.2", "v1.0.2"}) {
+        sandbox.git({"tag", old});
+    }
+    CHECK(floor_of(sandbox, {}) == "2.0.5\n");
+    // A release that HEAD does not reach, and one with a number that no machine word holds.
+    sandbox.git({"tag", "v1.0.99999999999999999999999"});
+    sandbox.git({"checkout", "--quiet", "--orphan", "other"});
+    sandbox.commit("feat: other");
+    sandbox.git({"tag", "v9.9.9"});
+    CHECK(floor_of(sandbox, {"--back", "1"}) == "9.9.9\n");
+    CHECK(floor_of(sandbox, {}) == "2.0.6\n");
+    CHECK(floor_of(sandbox, {"--back", "27"}) == "1.0.99999999999999999999999\n");
+}
+
+TEST_CASE("floor repositories: newer releases of another form are told") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"1.12.0", "1.12.1", "shop@1.13.0"});
+    const Outcome one = sandbox.miniship({"floor", "--from", "local", "--back", "2"});
+    CHECK(one.out == "1.12.0\n");
+    CHECK(one.err.find("shop@1.13.0, is newer") != std::string::npos);
+    const Outcome both = sandbox.miniship(
+        {"floor", "--from", "local", "--back", "2", "--tags", "{version}", "--tags", "shop@{version}"});
+    CHECK(both.out == "1.12.1\n");
+    CHECK(both.err.empty());
+}
+
+TEST_CASE("floor repositories: a thousand lists of clean tags, in git's order") {
+    const Sandbox sandbox;
+    sandbox.start_project("1.0.0");
+    const std::string head = sandbox.git({"rev-parse", "HEAD"});
+    std::mt19937 random{20260302};
+    // All lists lie in one repository, each with a prefix of its own; git sorts the million names of it once for each.
+    std::string refs = "# pack-refs with: peeled fully-peeled sorted \n";
+    std::set<std::string> names;
+    constexpr int kLists = 1000;
+    std::vector<std::vector<std::string>> lists(kLists);
+    for (int list = 0; list < kLists; ++list) {
+        std::set<std::string> versions;
+        for (auto left = 1 + random() % 12; left > 0; --left) {
+            std::string version = fmt::format("{}.{}.{}", random() % 3, random() % 12, random() % 120);
+            version +=
+                random() % 4 == 0 ? fmt::format("-{}.{}", random() % 2 == 0 ? "alpha" : "rc", random() % 12) : "";
+            versions.insert(version);
+        }
+        for (const auto& version : versions) {
+            names.insert(fmt::format("l{:04}/v{}", list, version));
+        }
+        lists[static_cast<std::size_t>(list)] = {versions.begin(), versions.end()};
+    }
+    for (const auto& name : names) {
+        refs += head + " refs/tags/" + name + "\n";
+    }
+    sandbox.write(".git/packed-refs", refs);
+    const std::string sorted = sandbox.git({"-c", "versionsort.suffix=-", "tag", "--sort=v:refname"});
+    std::vector<std::vector<std::string>> expected(kLists);
+    for (std::size_t at = 0; at < sorted.size();) {
+        const auto end = std::min(sorted.find('\n', at), sorted.size());
+        const std::string name = sorted.substr(at, end - at);
+        expected[std::stoul(name.substr(1, 4))].push_back(name.substr(7));
+        at = end + 1;
+    }
+    for (std::size_t list = 0; list < kLists; ++list) {
+        const std::size_t back = 1 + random() % lists[list].size();
+        CAPTURE(list);
+        CHECK(floor_of(sandbox, {"--include-prereleases", "--tags", fmt::format("l{:04}/v{{version}}", list), "--back",
+                                 std::to_string(back)}) == expected[list][expected[list].size() - back] + "\n");
+    }
+}
+
+TEST_CASE("floor repositories: what the CDN keeps, by the dates of the tags") {
+    Sandbox sandbox;
+    sandbox.start_project("1.0.0");
+    const auto tag_at = [&](const std::string& name, const std::string& date, bool annotated) {
+        sandbox.environment["GIT_COMMITTER_DATE"] = date + "T00:00:00Z";
+        sandbox.commit("fix: " + name);
+        annotated ? sandbox.tag(name) : static_cast<void>(sandbox.git({"tag", name}));
+    };
+    tag_at("v1.0.0", "2024-01-01", true);
+    tag_at("v1.1.0", "2037-01-01", false);
+    tag_at("v1.2.0", "2037-01-02", true);
+    tag_at("v1.0.1", "2037-01-03", false);
+    CHECK(floor_of(sandbox, {"--back", "4"}) == "1.0.0\n");
+    CHECK(floor_of(sandbox, {"--back", "4", "--keep", "30/30"}) == "1.0.1\n");
+    CHECK(floor_of(sandbox, {"--back", "4", "--keep", "2/30"}) == "1.2.0\n");
+    CHECK(floor_of(sandbox, {"--back", "1", "--keep", "30/30"}) == "1.2.0\n");
+    sandbox.write("miniship.json", R"({"floor": {"keep": "2/30", "back": 4}})");
+    const auto found = answer(sandbox.miniship({"floor", "--from", "local", "--json"}));
+    CHECK(found["floor"] == "1.2.0");
+    CHECK(found["keep"] == "2/30");
+    CHECK(found["decidedBy"] == "keep");
+    check_refusal(sandbox, {"floor", "--from", "local", "--keep", "30"}, {2, "'30' is not COUNT/DAYS", "--keep 30/30"});
+
+    const Outcome explained = sandbox.miniship({"floor", "--from", "local", "--explain"});
+    CHECK(explained.err.find("hotfix of 1.0") != std::string::npos);
+    CHECK(explained.err.find("2037-01-02") != std::string::npos);
+    CHECK(explained.err.find("▲") != std::string::npos);
+    CHECK(explained.err.find('\x1b') == std::string::npos);
+
+    // The remote knows tags, and only a clone that has them knows when they were made.
+    sandbox.publish();
+    CHECK(sandbox.miniship({"floor"}).out == "1.2.0\n");
+    sandbox.git({"clone", "--quiet", "--no-tags", "--depth", "1", sandbox.url("remote.git"), sandbox.beside("young")});
+    const Words asking{"floor", "--keep", "2/30", "--back", "4"};
+    check_refusal(sandbox, asking, {3, "releases are not in this clone", "git fetch --tags origin"},
+                  sandbox.beside("young"));
+    sandbox.git({"fetch", "--quiet", "--tags", "origin"}, sandbox.beside("young"));
+    CHECK(sandbox.miniship(asking, sandbox.beside("young")).out == "1.2.0\n");
+}
+
+TEST_CASE("floor repositories: whom it forces") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0", "v1.2.0"});
+    sandbox.write("users.csv", "version,users\n1.2.0,900\n1.1.0,60\n1.0.0,40\ndevtools,5\n");
+    const Words asking{"floor", "--from", "local", "--back", "2", "--usage", "users.csv"};
+    const Outcome told = sandbox.miniship(asking);
+    CHECK(told.out == "1.1.0\n");
+    CHECK(told.err.find("40 of 1,000 users (4.00 %) are below it, 5 of unknown versions") != std::string::npos);
+    CHECK(told.err.find("█") != std::string::npos);
+    Words limited = asking;
+    limited.insert(limited.end(), {"--max-impact", "4%"});
+    CHECK(sandbox.miniship(limited).status == 0);
+    limited.back() = "3.9%";
+    limited.emplace_back("--quiet");
+    check_refusal(sandbox, limited, {6, "40 of 1,000 users", "--max-impact"});
+    Words json = asking;
+    json.emplace_back("--json");
+    const auto found = answer(sandbox.miniship(json));
+    CHECK(found["impact"] == nlohmann::json{{"users", 1000}, {"forced", 40}, {"percent", 4.0}, {"unknown", 5}});
+    check_refusal(sandbox, {"floor", "--from", "local", "--back", "2", "--max-impact", "4%"},
+                  {2, "nobody says how many", "--usage"});
+    check_refusal(sandbox, {"floor", "--from", "local", "--back", "2", "--usage", "package.json"},
+                  {3, "the usage", "CSV"});
+    check_refusal(sandbox, {"floor", "--from", "local", "--back", "2", "--usage", "gone.csv"},
+                  {3, "there is no file gone.csv", "--usage"});
+}
+
+TEST_CASE("floor repositories: a push counts users too, and refuses") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0", "v1.2.0"});
+    sandbox.write("users.csv", "1.2.0,900\n1.1.0,60\n1.0.0,40\n");
+    sandbox.write("miniship.json", R"({"floor": {"back": 3, "from": "local", "usage": "users.csv", "maxImpact": "5%"},
+        "apps": {"shop": {"platform": "wechat", "id": "wx1"}}, "targets": {"test": {"url": "file:policy.json", "create": true}}})");
+    CHECK(sandbox.miniship({"push"}).status == 0);
+    const Outcome raised = sandbox.miniship({"push", "--back", "2"});
+    CHECK(raised.status == 0);
+    CHECK(raised.err.find("floor 1.0.0 -> 1.1.0: 40 of 1,000 users (4.00 %) newly forced") != std::string::npos);
+    check_refusal(sandbox, {"push", "--back", "1"},
+                  {6, "60 of 1,000 users (6.00 %) newly forced, 40 forced already", "--max-impact"});
+    CHECK(sandbox.miniship({"push", "--back", "1", "--max-impact", "6%"}).status == 0);
+}
+
+TEST_CASE("floor repositories: lines for eval, values for consoles") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"it's;$HOME-1.0.0"});
+    const Words asking{"floor", "--from", "local", "--back", "1", "--tags", "it's;$HOME-{version}"};
+    Words lines = asking;
+    lines.insert(lines.end(), {"--format", "env"});
+    const Outcome outcome = sandbox.miniship(lines);
+    CHECK(outcome.out == "MINISHIP_FLOOR=1.0.0\nMINISHIP_FLOOR_TAG='it'\\''s;$HOME-1.0.0'\nMINISHIP_LATEST=1.0.0\n");
+    sandbox.write("lines.env", outcome.out);
+    CHECK(sandbox.run({"sh", "-c", ". ./lines.env && printf %s \"$MINISHIP_FLOOR_TAG\""}).out == "it's;$HOME-1.0.0");
+    Words console = asking;
+    console.emplace_back("--console");
+    CHECK(sandbox.miniship(console).out.find("最低可用版本: 1.0.0") != std::string::npos);
+    CHECK(sandbox.miniship({"compare", "--loose", "8.0.5", "lt", "8.0.5.1"}).status == 0);
+    CHECK(sandbox.miniship({"compare", "--loose", "3.4", "3.4.0"}).out == "0\n");
+    check_refusal(sandbox, {"compare", "--loose", "v1", "2"}, {2, "'v1' is not numbers", "3.4.10"});
+}
