@@ -11,6 +11,11 @@ endif()
 if(MINISHIP_SANITIZE)
   add_compile_options(-fsanitize=${MINISHIP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${MINISHIP_SANITIZE})
+  # g++ takes its own checks inside libstdc++ for uses of what nobody has set.
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-maybe-uninitialized)
+    target_compile_options(miniship_warnings INTERFACE -Wno-maybe-uninitialized)
+  endif()
 endif()
 # The binary starts like a C program when libstdc++ is inside it.
 if(NOT MINISHIP_SANITIZE)
