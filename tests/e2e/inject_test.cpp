@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "json_answer.hpp"
+#include "refusal.hpp"
 #include "sandbox.hpp"
 
 using namespace miniship::test;
@@ -176,4 +177,12 @@ TEST_CASE("inject: a published package changes in the places that were added, an
     CHECK(found["scanned"] == scripts.size());
     const bool same = sandbox.tree() == expected;
     CHECK(same);
+}
+
+TEST_CASE("inject: what package.json calls a version has to be one") {
+    const Sandbox sandbox;
+    sandbox.write("package.json", R"({"version": "one"})");
+    sandbox.write("dist/env.js", "v = process.env.APP_VERSION;\n");
+    check_refusal(sandbox, {"inject", "dist"}, {3, "package.json has 'one'", "--set process.env.APP_VERSION=1.2.3"});
+    CHECK(sandbox.miniship({"inject", "--set", "process.env.APP_VERSION=one", "dist"}).status == 0);
 }

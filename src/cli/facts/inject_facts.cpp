@@ -7,6 +7,7 @@
 #include "edge/files.hpp"
 #include "miniship/injection.hpp"
 #include "miniship/json_text.hpp"
+#include "miniship/semver.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -51,6 +52,11 @@ Result<std::string> package_version(const config::Config& config) {
     if (!text || text->empty()) {
         return Error{
             .code = ErrorCode::file_invalid, .message = "package.json has no version", .hint = kWithoutPackage};
+    }
+    if (!parse_version(*text)) {
+        return Error{.code = ErrorCode::file_invalid,
+                     .message = fmt::format("package.json has '{}', which is no semantic version", *text),
+                     .hint = kWithoutPackage};
     }
     return *text;
 }
