@@ -43,6 +43,8 @@ enum class ErrorCode : std::uint8_t {
     above_live,
     too_few_tags,
     floor_jump,
+    impact_exceeded,
+    frozen,
     unsafe_service,
     token_missing,
     unlexable,

@@ -57,7 +57,7 @@ struct Impact {
 
 /// `5%` or `0.5` as a number. Errors: `usage` for anything else, and above 100.
 [[nodiscard]] Result<double> parse_percent(std::string_view text);
-/// Errors: `floor_jump` when more than `most` percent are newly forced.
+/// Errors: `impact_exceeded` when more than `most` percent are newly forced.
 [[nodiscard]] Result<void> checked_impact(const Impact& impact, double most);
 
 /// `48120` as `48,120`.

@@ -29,6 +29,13 @@ void take(const Values& values, const std::string& key, T& into) {
     }
 }
 
+/// `history` is a URL, or false for none.
+void take_history(const Values& values, const std::string& key, std::optional<std::string>& into) {
+    if (const json value = value_at(values, key); !value.is_null()) {
+        into = value.is_string() ? std::optional{value.get<std::string>()} : std::nullopt;
+    }
+}
+
 /// The names that stand for `*` in keys below `family`, in order.
 std::set<std::string> names_in(const Values& values, std::string_view family) {
     std::set<std::string> names;
@@ -91,6 +98,8 @@ Target target_of(const Values& values, const std::string& name) {
     take(values, at + "ca", target.ca);
     take(values, at + "cert", target.cert);
     take(values, at + "key", target.key);
+    take_history(values, at + "history", target.history);
+    take(values, at + "readUrl", target.read_url);
     take(values, at + "prereleases", target.prereleases);
     return target;
 }

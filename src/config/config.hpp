@@ -55,6 +55,10 @@ struct Target {
     std::string ca{};
     std::string cert{};
     std::string key{};
+    /// URL of the history document; empty for the one beside the document, nothing for none.
+    std::optional<std::string> history{""};
+    /// Where clients read the document; empty for nowhere else.
+    std::string read_url{};
     bool prereleases{false};
     bool operator==(const Target&) const = default;
 };

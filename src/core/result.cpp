@@ -43,6 +43,8 @@ constexpr std::array kTable{
     Row{ErrorCode::above_live, "above_live", 6},
     Row{ErrorCode::too_few_tags, "too_few_tags", 6},
     Row{ErrorCode::floor_jump, "floor_jump", 6},
+    Row{ErrorCode::impact_exceeded, "impact_exceeded", 6},
+    Row{ErrorCode::frozen, "frozen", 6},
     Row{ErrorCode::unsafe_service, "unsafe_service", 6},
     Row{ErrorCode::token_missing, "token_missing", 7},
     Row{ErrorCode::unlexable, "unlexable", 7},

@@ -81,7 +81,7 @@ Result<void> checked_impact(const Impact& impact, double most) {
         return {};
     }
     return Error{
-        .code = ErrorCode::floor_jump,
+        .code = ErrorCode::impact_exceeded,
         .message = fmt::format("{}; at most {} may be", to_string(impact), shown(most)),
         .hint = "a lower floor forces fewer users: count back further with --back, or allow more with --max-impact"};
 }

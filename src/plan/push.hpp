@@ -94,7 +94,7 @@ struct PushPlan {
 /// The change and its guard rules, proven to lie at the intended places only. Nothing is lowered without `allow_lower`,
 /// and never by a computed value; a floor is never above `live` (above `latest` where no `live` is known) and passes at
 /// most `max_jump` releases and `max_impact` percent of the users; a prerelease leaves everything as it is unless `prereleases`. Errors: would_lower,
-/// above_live, floor_jump, document_missing (also for a missing app or place, without `create`), document_invalid,
+/// above_live, floor_jump, impact_exceeded, document_missing (also for a missing app or place, without `create`), document_invalid,
 /// config_invalid (a template).
 [[nodiscard]] Result<PushPlan> plan_push(const PushFacts& facts, const PushOptions& options);
 

@@ -46,6 +46,14 @@ std::optional<WriteMode> parse_write_mode(std::string_view word) {
     return word == "lock" ? std::optional{WriteMode::lock} : std::nullopt;
 }
 
+Result<Both> PolicyStore::read_both() {
+    return Error{.code = ErrorCode::internal, .message = name() + " keeps no history together with the document"};
+}
+
+Result<WriteResult> PolicyStore::write_both_if(const Both&, const std::string&, const std::string&) {
+    return Error{.code = ErrorCode::internal, .message = name() + " keeps no history together with the document"};
+}
+
 Result<std::unique_ptr<PolicyStore>> open_store(const TargetSettings& settings) {
     const std::string scheme = edge::url_scheme(settings.url).value_or("");
     const auto kind =

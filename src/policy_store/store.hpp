@@ -39,6 +39,12 @@ struct WriteResult {
     std::chrono::milliseconds wait{0};
 };
 
+/// A policy document and the history document of it, as they were read.
+struct Both {
+    Snapshot document{};
+    Snapshot history{};
+};
+
 /// What a store can do, found out by trying on a scratch key beside the document.
 struct Probe {
     /// Conditional writes are safe there.
@@ -62,6 +68,14 @@ public:
     [[nodiscard]] virtual Result<Snapshot> read() = 0;
     /// Replaces the document by `bytes` if it still is what `seen` holds. An Error means that nothing was written.
     [[nodiscard]] virtual Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) = 0;
+    /// True where document and history are read, and written, in one step: then they are never out of step. Such a store
+    /// keeps the history where `settings.history` says, else under the document's key with `.history` after it.
+    [[nodiscard]] virtual bool keeps_both() const { return false; }
+    /// Document and history of one moment. Only where `keeps_both`.
+    [[nodiscard]] virtual Result<Both> read_both();
+    /// Replaces both if both still are what `seen` holds. Only where `keeps_both`.
+    [[nodiscard]] virtual Result<WriteResult> write_both_if(const Both& seen, const std::string& document,
+                                                            const std::string& history);
     /// Tries conditional writes beside the document, without touching it.
     [[nodiscard]] virtual Result<Probe> probe() = 0;
     /// Where the document is, for people; without secrets.
@@ -90,6 +104,10 @@ struct TargetSettings {
     std::string key{};
     /// The project's root: what relative `file:` URLs and relative `ca`, `cert`, `key` start from.
     std::string root{"."};
+    /// URL of the history document; empty for the one beside the document, nothing for none.
+    std::optional<std::string> history{""};
+    /// Where clients read the document (a CDN in front of the service); empty for nowhere else.
+    std::string read_url{};
     /// For one request; also the longest that we wait for someone else's lock or because of `Retry-After`.
     std::chrono::milliseconds timeout{30'000};
 };

@@ -51,6 +51,8 @@ Result<apply::PolicyTarget> policy_target(const Context& context, const config::
     target.settings.ca = from.ca;
     target.settings.cert = from.cert;
     target.settings.key = from.key;
+    target.settings.history = from.history;
+    target.settings.read_url = from.read_url;
     target.settings.root = config.root;
     TRY_ASSIGN(const auto seconds, number_flag(context.invocation, "timeout", 1));
     target.settings.timeout = seconds ? std::chrono::seconds{*seconds} : target.settings.timeout;
