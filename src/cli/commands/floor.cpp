@@ -41,7 +41,7 @@ void explain(const Context& context, const plan::FloorFacts& facts, const plan::
 Result<plan::FloorFacts> facts_for(const Context& context, const config::Config& config,
                                    const plan::FloorOptions& options, const std::optional<Version>& live) {
     if (options.keep || context.invocation.has("explain")) {
-        return dated_floor_facts(context, config, options.keep ? std::optional{options.rules} : std::nullopt);
+        return dated_floor_facts(context, config, options.rules, options.keep ? Dates::needed : Dates::welcome);
     }
     return newest_floor_facts(context, config, options.rules, {.limit = options.back, .live = live});
 }
