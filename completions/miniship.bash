@@ -28,7 +28,7 @@ _miniship() {
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         case $word in
-            -C | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
+            -C | -c | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
             -*) ;;
             *)
                 case "$command $word" in
@@ -140,7 +140,7 @@ _miniship() {
         ' init':--target) :; return ;;
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
         *:-C) _miniship_paths -d; return ;;
-        *:--config) _miniship_paths -f; return ;;
+        *:-c | *:--config) _miniship_paths -f; return ;;
         *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case $command in

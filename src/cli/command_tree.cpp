@@ -14,6 +14,7 @@ std::vector<Flag> made_global_flags() {
          .help = "work in DIR instead of the current folder",
          .complete = Complete::directory},
         {.long_name = "config",
+         .short_name = 'c',
          .value_name = "FILE",
          .help = "read this config, miniship's or commit-and-tag-version's",
          .default_text = "miniship.json, then .versionrc",

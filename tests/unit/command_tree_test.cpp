@@ -168,7 +168,10 @@ TEST_CASE("command_tree: commit-and-tag-version's flags have their names") {
                              "commitUrlFormat",
                              "compareUrlFormat",
                              "issueUrlFormat",
-                             "userUrlFormat"}) {
+                             "userUrlFormat",
+                             "npmPublishHint",
+                             "scripts.prebump",
+                             "scripts.posttag"}) {
         CHECK_MESSAGE(flag_named(flags, name) != nullptr, name);
     }
     const std::map<char, std::string> letters{{'r', "release-as"}, {'p', "prerelease"}, {'f', "first-release"},
