@@ -47,6 +47,9 @@ _miniship() {
         ' release':--remote) :; return ;;
         ' release':--back) :; return ;;
         ' release':--live) :; return ;;
+        ' release':--keep) :; return ;;
+        ' release':--usage) _miniship_paths -f; return ;;
+        ' release':--max-impact) :; return ;;
         ' bump':-r | ' bump':--release-as) :; return ;;
         ' bump':-t | ' bump':--tag-prefix) :; return ;;
         ' bump':--path) _miniship_paths -d; return ;;
@@ -150,7 +153,7 @@ _miniship() {
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''

@@ -78,6 +78,7 @@ Context context_of(Invocation invocation, const edge::Terminal& terminal) {
                     .interactive = terminal.is_terminal_out && edge::is_terminal_in(),
                     .width = terminal.width,
                     .columns = terminal.columns_err,
+                    .stderr_is_terminal = terminal.is_terminal_err,
                     .color = terminal.color_out};
     context.say = [quiet](const std::string& line) {
         if (!quiet) {

@@ -202,7 +202,9 @@ Command floor_command() {
         "series; "
         "if no tag has that form and all releases have one other form, that one counts. Newer releases of another form "
         "are told on stderr.",
-        "`--keep` and `--explain` read when the tags were made from the objects of this clone; nothing is fetched. By "
+        "`--keep` and `--explain` need to know when the tags were made. Where their objects are not in this clone they "
+        "are "
+        "fetched into a repository that is thrown away, tags and commits only; nothing else is ever fetched. By "
         "`--keep` the floor is the lowest version from which on no release has left the CDN; a hotfix of an older line "
         "takes one of the COUNT places.",
         "Candidates are tags that match a pattern and hold a strict semver version without build metadata. Order is "

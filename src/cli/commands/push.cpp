@@ -23,10 +23,11 @@ std::string report(const NamedPush& push) {
 Result<Answer> run_push(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
+    TRY_ASSIGN(const CountedUsers users, counted_users(context, config));
     std::vector<NamedPush> pushes;
     std::string text;
     for (const auto& target : targets) {
-        TRY_ASSIGN(const PushRequest request, push_request(context, config, target));
+        TRY_ASSIGN(const PushRequest request, push_request(context, config, target, users));
         TRY_ASSIGN(auto outcome, context.dry_run ? apply::planned_push(target.target, request.facts, request.options)
                                                  : apply::push(target.target, request.facts, request.options));
         for (const auto& note : outcome.plan.notes) {

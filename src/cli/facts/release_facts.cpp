@@ -235,9 +235,18 @@ std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
     return lines;
 }
 
-void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& tags, const TagRules& rules) {
+/// What the floor is counted from and bounded by, for every target the same.
+struct FloorRules {
+    plan::FloorFacts tags{};
+    TagRules rules{};
+    std::optional<plan::KeepRule> keep{};
+    CountedUsers users{};
+};
+
+void add_policy(Run& run, const ChosenTarget& target, const FloorRules& floor) {
     auto& release = run.gathering.facts;
-    const auto options = apply::push_options(target.target, target.app);
+    auto options = apply::push_options(target.target, target.app);
+    options.max_impact = floor.users.most;
     auto store = policy_store::open_store(target.target.settings);
     auto seen = store ? (*store)->read() : Result<policy_store::Snapshot>{std::move(store).error()};
     if (!seen) {
@@ -255,7 +264,8 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
         run.problem(while_doing(std::move(live).error(), "reading the document of target " + target.name));
         return;
     }
-    plan::PushFacts facts = push_facts(tags, rules, run.config.back, *live, run.context.now);
+    plan::PushFacts facts = push_facts(floor.tags, floor.rules, run.config.back, *live, run.context.now, floor.keep);
+    facts.usage = floor.users.usage;
     facts.version = release.version;
     facts.tag = release.tag;
     auto outcome = apply::planned_push(target.target, facts, options);
@@ -263,7 +273,8 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
         run.problem(std::move(outcome).error());
         return;
     }
-    plan::WritePolicy step{.target = target.name, .app = target.app};
+    plan::WritePolicy step{
+        .target = target.name, .app = target.app, .usage = floor.users.usage, .max_impact = floor.users.most};
     step.floor = facts.floor ? std::optional{to_string(*facts.floor)} : std::nullopt;
     step.latest = facts.latest ? to_string(*facts.latest) : "";
     for (const auto& version : facts.releases) {
@@ -278,6 +289,43 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
     run.gathering.world.targets[target.name] = target.target;
 }
 
+/// The tags that the remote has told already.
+std::vector<edge::LocalTag> told_tags(const Run& run) {
+    std::vector<edge::LocalTag> tags;
+    for (const auto& ref : run.remote) {
+        if (ref.name.starts_with(kTags)) {
+            tags.push_back({.name = ref.name.substr(kTags.size()), .object = ref.object});
+        }
+    }
+    return tags;
+}
+
+Result<plan::FloorFacts> tags_of_release(const Run& run, const std::string& remote, const FloorRules& floor) {
+    if (run.config.from != remote) {
+        return floor.keep ? dated_floor_facts(run.context, run.config, floor.rules, Dates::needed)
+                          : floor_facts(run.context, run.config);
+    }
+    const auto told = told_tags(run);
+    if (floor.keep) {
+        return dated_floor_facts(run.context, run.config, floor.rules, Dates::needed, told);
+    }
+    plan::FloorFacts tags{.now = run.context.now, .source = remote};
+    for (const auto& tag : told) {
+        tags.tag_names.push_back(tag.name);
+    }
+    return tags;
+}
+
+Result<FloorRules> gathered_floor(const Run& run, const std::string& remote) {
+    FloorRules floor;
+    TRY_ASSIGN(floor.rules, tag_rules(run.context, run.config));
+    TRY_ASSIGN(floor.keep, keep_rule(run.config));
+    TRY_ASSIGN(floor.users, counted_users(run.context, run.config));
+    TRY_ASSIGN(floor.tags, tags_of_release(run, remote, floor));
+    floor.tags.upcoming = ReleaseTag{.name = run.gathering.facts.tag, .version = run.gathering.facts.version};
+    return floor;
+}
+
 void gather_policies(Run& run, const std::string& remote) {
     const bool nobody_asked = run.config.targets.empty() && !run.context.invocation.has("target") &&
                               run.config.values.at("release.steps").source == config::Source::built_in &&
@@ -286,29 +334,20 @@ void gather_policies(Run& run, const std::string& remote) {
         return;
     }
     auto targets = chosen_targets(run.context, run.config);
-    auto rules = tag_rules(run.context, run.config);
-    if (!targets || !rules) {
-        run.problem(targets ? std::move(rules).error() : std::move(targets).error());
+    if (!targets) {
+        run.problem(std::move(targets).error());
         return;
     }
-    plan::FloorFacts tags{.source = remote};
-    if (run.config.from == remote && run.remote_read) {
-        for (const auto& ref : run.remote) {
-            if (ref.name.starts_with(kTags)) {
-                tags.tag_names.push_back(ref.name.substr(kTags.size()));
-            }
-        }
-    } else if (run.config.from == remote) {
-        return;  // the remote could not be read, which is told already
-    } else if (auto found = floor_facts(run.context, run.config)) {
-        tags = *std::move(found);
-    } else {
-        run.problem(std::move(found).error());
+    if (run.config.from == remote && !run.remote_read) {
+        return;  // which is told already
+    }
+    const auto floor = gathered_floor(run, remote);
+    if (!floor) {
+        run.problem(floor.error());
         return;
     }
-    tags.upcoming = ReleaseTag{.name = run.gathering.facts.tag, .version = run.gathering.facts.version};
     for (const auto& target : *targets) {
-        add_policy(run, target, tags, *rules);
+        add_policy(run, target, *floor);
     }
 }
 
