@@ -7,6 +7,7 @@
 
 #include "edge/url.hpp"
 #include "miniship/text.hpp"
+#include "policy_store/etcd_store.hpp"
 #include "policy_store/file_store.hpp"
 #include "policy_store/http_store.hpp"
 
@@ -21,9 +22,8 @@ struct Kind {
 };
 
 constexpr std::array kKinds{
-    Kind{"https", &open_http_store},
-    Kind{"http", &open_http_store},
-    Kind{"file", &open_file_store},
+    Kind{"https", &open_http_store}, Kind{"http", &open_http_store},  Kind{"file", &open_file_store},
+    Kind{"etcd", &open_etcd_store},  Kind{"etcds", &open_etcd_store},
 };
 
 std::string known_schemes() {

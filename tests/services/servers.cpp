@@ -57,16 +57,20 @@ void Server::start(const std::vector<std::string>& command) {
     REQUIRE_MESSAGE(is_up, output);
 }
 
+void make_certificate(const std::string& certificate, const std::string& key) {
+    ChildProcess openssl{{"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                          "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+                          "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"},
+                         certificate + ".log"};
+    REQUIRE(openssl.succeeded());
+}
+
 FaultServer::FaultServer() {
     start({kPython, kFaultServer, std::to_string(port())});
 }
 
 TlsFaultServer::TlsFaultServer(bool wants_client_certificate) : Server{"https"} {
-    ChildProcess openssl{{"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                          "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key(), "-out", certificate(), "-days",
-                          "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"},
-                         folder() + "/openssl.log"};
-    REQUIRE(openssl.succeeded());
+    make_certificate(certificate(), key());
     std::vector<std::string> command{kPython, kFaultServer, std::to_string(port()), certificate(), key()};
     if (wants_client_certificate) {
         command.push_back(certificate());
