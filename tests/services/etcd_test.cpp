@@ -146,8 +146,8 @@ TEST_CASE("etcd: a document that is too large, an address that is no etcd, nobod
     const EtcdServer server;
     const auto store = store_for(open_settings(server.target("shop/policy")));
     // The second is refused by the gateway already, with a status that says "later".
-    for (const std::size_t kilobytes : {1600, 2048}) {
-        const auto large = store->write_if({}, std::string(kilobytes << 10U, ' '));
+    for (const unsigned kilobytes : {1600U, 2048U}) {
+        const auto large = store->write_if({}, std::string(std::size_t{kilobytes} << 10U, ' '));
         REQUIRE_FALSE(large.ok());
         CHECK(large.error().code == ErrorCode::document_invalid);
         CHECK(large.error().hint.find("1.5 MiB") != std::string::npos);

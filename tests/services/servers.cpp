@@ -173,7 +173,7 @@ policy_store::TargetSettings settings_for(const std::string& url) {
 
 std::unique_ptr<policy_store::PolicyStore> store_for(const policy_store::TargetSettings& settings) {
     auto store = policy_store::open_store(settings);
-    REQUIRE(store.ok());
+    REQUIRE_MESSAGE(store.ok(), told(store.error()));
     return std::move(store).value();
 }
 
