@@ -22,9 +22,14 @@ Result<std::vector<edge::RemoteRef>> tags_of_remote(const Context& context, cons
     if (!edge::is_remote_url(config.from)) {
         TRY(edge::git_folders(context.directory));
     }
-    TRY_ASSIGN(auto refs, edge::remote_refs(context.directory, config.from, false,
-                                            std::chrono::seconds{seconds.value_or(kSeconds)}));
-    std::erase_if(refs, [](const edge::RemoteRef& ref) { return !ref.name.starts_with(kTags); });
+    auto refs = edge::remote_refs(context.directory, config.from, false,
+                                  std::chrono::seconds{seconds.value_or(kSeconds)});
+    if (!refs && refs.error().code == ErrorCode::timed_out) {
+        refs.error().hint += ", `--timeout SECONDS` gives it longer";
+    }
+    if (refs) {
+        std::erase_if(*refs, [](const edge::RemoteRef& ref) { return !ref.name.starts_with(kTags); });
+    }
     return refs;
 }
 
