@@ -7,6 +7,7 @@
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
+#include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/inject_facts.hpp"
@@ -397,6 +398,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         }
         if (run.wants("policy")) {
             gather_policies(run, remote);
+            world.author = context.dry_run ? policy::Author{} : author_of(context, config.root);
         }
     }
     if (!run.problems.empty()) {
