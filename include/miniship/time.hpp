@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 namespace miniship {
 
@@ -10,5 +11,7 @@ namespace miniship {
 [[nodiscard]] std::string utc_timestamp(std::int64_t seconds);
 /// `2026-11-22`: the UTC day of seconds since 1970.
 [[nodiscard]] std::string utc_day(std::int64_t seconds);
+/// True for a day in the form of `utc_day`.
+[[nodiscard]] bool is_day(std::string_view text);
 
 }  // namespace miniship
