@@ -16,7 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' compare' ' init' ' config' ' completion' ' man' ' help'
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' guard' ' compare' ' init' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -44,6 +44,7 @@ complete -c miniship -n "__miniship_at ''" -a inject -d 'put the version into bu
 complete -c miniship -n "__miniship_at ''" -a floor -d 'print the lowest version that may still run'
 complete -c miniship -n "__miniship_at ''" -a push -d 'write the floor into the policy document'
 complete -c miniship -n "__miniship_at ''" -a policy -d 'look at the policy document and ask it questions'
+complete -c miniship -n "__miniship_at ''" -a guard -d 'print the client guard, the file that asks users to update'
 complete -c miniship -n "__miniship_at ''" -a compare -d 'compare two versions for a script'
 complete -c miniship -n "__miniship_at ''" -a init -d 'write miniship.json by looking at the project'
 complete -c miniship -n "__miniship_at ''" -a config -d 'print every setting and where it comes from'
@@ -308,10 +309,10 @@ complete -c miniship -n "__miniship_at ' policy check'" -l target -x -d 'a targe
 complete -c miniship -n "__miniship_at ' policy check'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' policy check'" -l version -x -d 'the version that was injected into the client'
 complete -c miniship -n "__miniship_at ' policy check'" -l page -x -d 'the page that is about to open'
-complete -c miniship -n "__miniship_at ' policy check'" -l api -x -d 'the interface that is about to be called'
+complete -c miniship -n "__miniship_at ' policy check'" -l api -x -d 'the interface that is about to be called; host and query do not count'
 complete -c miniship -n "__miniship_at ' policy check'" -l timeout -x -d 'give up on one request after this long'
-complete -c miniship -n "__miniship_at ' policy check'" -l base-library -x -d 'the platform\'s base library'
-complete -c miniship -n "__miniship_at ' policy check'" -l client -x -d 'the app that hosts the mini-program'
+complete -c miniship -n "__miniship_at ' policy check'" -l base-library -x -d 'the platform\'s base library, for example 2.20.1'
+complete -c miniship -n "__miniship_at ' policy check'" -l client -x -d 'the app that hosts the mini-program, for example 7.0.4'
 complete -c miniship -n "__miniship_at ' policy check'" -l date -x -d 'decide as on this day'
 complete -c miniship -n "__miniship_at ' policy check'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy check'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -321,6 +322,21 @@ complete -c miniship -n "__miniship_at ' policy check'" -s q -l quiet -d 'say no
 complete -c miniship -n "__miniship_at ' policy check'" -l verbose -d 'say more on stderr'
 complete -c miniship -n "__miniship_at ' policy check'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' policy check'" -s h -l help -d 'print this help'
+
+# miniship guard
+complete -c miniship -n "__miniship_at ' guard'" -l platform -x -a 'wechat feishu douyin xiaohongshu alipay generic' -d 'the platform of the mini-program; generic is told its API by the app (Taro, uni-app, mpx, tests)'
+complete -c miniship -n "__miniship_at ' guard'" -l minify -d 'print the small form: below 4 KB, 2 KB with gzip'
+complete -c miniship -n "__miniship_at ' guard'" -l types -d 'print the TypeScript declarations instead of the code'
+complete -c miniship -n "__miniship_at ' guard'" -s o -l output -r -F -d 'write the file instead of printing it'
+complete -c miniship -n "__miniship_at ' guard'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' guard'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' guard'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' guard'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' guard'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' guard'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' guard'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' guard'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' guard'" -s h -l help -d 'print this help'
 
 # miniship compare
 complete -c miniship -n "__miniship_at ' compare'" -x -a 'lt le eq ne gt ge'
@@ -379,7 +395,7 @@ complete -c miniship -n "__miniship_at ' completion'" -l version -d 'print the v
 complete -c miniship -n "__miniship_at ' completion'" -s h -l help -d 'print this help'
 
 # miniship man
-complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy compare init config completion man'
+complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy guard compare init config completion man'
 complete -c miniship -n "__miniship_at ' man'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' man'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' man'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -391,7 +407,7 @@ complete -c miniship -n "__miniship_at ' man'" -l version -d 'print the version 
 complete -c miniship -n "__miniship_at ' man'" -s h -l help -d 'print this help'
 
 # miniship help
-complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy compare init config completion man'
+complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy guard compare init config completion man'
 complete -c miniship -n "__miniship_at ' help'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' help'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' help'" -l json -d 'print one JSON object on stdout, on failure too'

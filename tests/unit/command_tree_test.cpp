@@ -50,7 +50,7 @@ std::vector<std::string> arguments_in(std::string_view line) {
 
 TEST_CASE("command_tree: the verbs stand in the order in which help lists them") {
     CHECK(shown_names(command_tree()) == std::vector<std::string>{"release", "bump", "next", "changelog", "inject",
-                                                                  "floor", "push", "policy", "compare", "init",
+                                                                  "floor", "push", "policy", "guard", "compare", "init",
                                                                   "config", "completion", "man"});
     CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check"});
 }
