@@ -150,7 +150,7 @@ _miniship() {
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
