@@ -155,7 +155,7 @@ _miniship() {
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''

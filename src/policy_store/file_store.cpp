@@ -29,6 +29,7 @@ public:
 
     Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
         TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
+        edge::remove_unfinished_writes(path_);
         TRY_ASSIGN(const Snapshot current, read());
         if (current.bytes != seen.bytes) {
             return WriteResult{.outcome = WriteOutcome::conflict};

@@ -13,6 +13,7 @@
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/facts/refs_facts.hpp"
+#include "cli/facts/world.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
@@ -124,7 +125,7 @@ void gather_bump(Run& run) {
     auto& release = run.gathering.facts;
     release.version = bump->version.to;
     release.tag = bump->tag;
-    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options), bump->tag);
+    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options));
     release.bump = *std::move(bump);
 }
 
@@ -358,12 +359,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     Run run{.context = context, .config = config};
     auto& [facts, options, world] = run.gathering;
     options.steps = steps_of(context, config);
-    TRY_ASSIGN(world.folders, edge::git_folders(config.root));
-    world.root = config.root;
-    world.command_environment = command_environment(context, config);
-    world.step_timeout = std::chrono::seconds{config.timeout_seconds};
-    world.now = context.now;
-    world.say = context.say;
+    TRY_ASSIGN(world, world_of(context, config));
 
     TRY_ASSIGN(const auto history, edge::History::open(world.folders));
     TRY_ASSIGN(const auto head, history.head());
@@ -374,6 +370,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     }
     run.head = *head;
     facts.head = *head;
+    world.head = *head;
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
