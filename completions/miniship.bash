@@ -28,11 +28,11 @@ _miniship() {
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         case $word in
-            -C | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
+            -C | -c | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -136,6 +136,8 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
+        ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
+        ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
         ' init':--app-id) :; return ;;
         ' init':--dist) _miniship_paths -d; return ;;
@@ -143,17 +145,17 @@ _miniship() {
         ' init':--target) :; return ;;
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
         *:-C) _miniship_paths -d; return ;;
-        *:--config) _miniship_paths -f; return ;;
+        *:-c | *:--config) _miniship_paths -f; return ;;
         *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case $command in
         '')
-            words='release bump next changelog inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
@@ -196,6 +198,10 @@ _miniship() {
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
+        ' guard')
+            words=''
+            flags='--platform --minify --types --output --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
         ' compare')
             words='lt le eq ne gt ge'
             flags='--loose --config --json --dry-run --quiet --verbose --color --version --help'
@@ -213,11 +219,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next changelog inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next changelog inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

@@ -353,6 +353,16 @@ std::string config_json(const std::string& root, const config::Values& values) {
     return text_of(out);
 }
 
+std::string guard_json(const std::string& platform, const std::string& text, const std::optional<std::string>& path,
+                       bool written) {
+    json out = object();
+    out["platform"] = platform;
+    out["path"] = path ? json(*path) : json();
+    out["written"] = written;
+    out["text"] = text;
+    return text_of(out);
+}
+
 std::string init_json(const std::string& path, const std::string& text, bool written) {
     json out = object();
     out["path"] = path;

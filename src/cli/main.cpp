@@ -34,6 +34,7 @@ Run command_named(const std::vector<std::string>& path) {
         {{"policy", "show"}, run_policy_show},
         {{"policy", "diff"}, run_policy_diff},
         {{"policy", "check"}, run_policy_check},
+        {{"guard"}, run_guard},
         {{"compare"}, run_compare},
         {{"config"}, run_config},
         {{"init"}, run_init},

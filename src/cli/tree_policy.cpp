@@ -57,16 +57,20 @@ Command check_command() {
     Command command;
     command.name = "check";
     command.summary = "say what a client of this version would be asked to do";
-    command.description = {"Decides as the client guard does, and prints `none`, `regular` or `force`."};
+    command.description = {
+        "Decides as the client guard does, and prints `none`, `regular` or `force`. The rule that decides is told on "
+        "stderr, and is in the answer of `--json`."};
     command.flags = {
         target_flag(),
         app_flag(),
         {.long_name = "version", .value_name = "V", .help = "the version that was injected into the client"},
         {.long_name = "page", .value_name = "P", .help = "the page that is about to open"},
-        {.long_name = "api", .value_name = "PATH", .help = "the interface that is about to be called"},
+        {.long_name = "api",
+         .value_name = "PATH|URL",
+         .help = "the interface that is about to be called; host and query do not count"},
         service_timeout_flag(),
-        {.long_name = "base-library", .value_name = "V", .help = "the platform's base library"},
-        {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program"},
+        {.long_name = "base-library", .value_name = "V", .help = "the platform's base library, for example 2.20.1"},
+        {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program, for example 7.0.4"},
         {.long_name = "date",
          .value_name = "YYYY-MM-DD",
          .help = "decide as on this day",

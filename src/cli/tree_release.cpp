@@ -77,6 +77,9 @@ Command release_command() {
          .value_name = "STEP",
          .help = "say that a step which people do by hand has been done",
          .choices = {"upload"}},
+        {.long_name = "status", .help = "tell where a release stands that is under way, and change nothing"},
+        {.long_name = "abort",
+         .help = "put files, index, HEAD, tag and built tree back as they were before the release that is under way"},
         app_flag(),
         target_flag(),
     };

@@ -31,15 +31,20 @@ bool all_stamped(const ReleaseFacts& facts) {
 
 Stage build_stage(const ReleaseFacts& facts) {
     Stage stage{.name = "build"};
+    bool configured = false;
     for (const auto& app : facts.apps) {
-        if (!app.build.empty()) {
+        configured = configured || !app.build.empty();
+        if (!app.build.empty() && !app.built) {
             stage.lines.push_back(fmt::format("{}: {}", app.name, app.build));
             stage.steps.emplace_back(
                 RunCommand{.step = "build", .app = app.name, .command = app.build, .directory = app.directory});
         }
     }
-    if (stage.steps.empty()) {
+    if (!configured) {
         return nothing_to_do(std::move(stage), StageState::left_out, "no build command is configured");
+    }
+    if (stage.steps.empty()) {
+        return nothing_to_do(std::move(stage), StageState::done, "built by the run before");
     }
     if (all_stamped(facts)) {
         return nothing_to_do(std::move(stage), StageState::done, "the built tree carries this version");

@@ -38,6 +38,8 @@ struct AppFacts {
     std::string upload{};
     std::string upload_done{};
     std::string directory{};
+    /// An earlier run of this release has built it.
+    bool built{false};
     /// The upload is remembered as done for this release.
     bool uploaded{false};
 };

@@ -2,31 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdlib>
 
 #include "edge/files.hpp"
 #include "edge/lock_file.hpp"
+#include "miniship/byte_text.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::policy_store {
 namespace {
-
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t index = 0; index < text.size(); ++index) {
-        unsigned code = 0;
-        const std::string_view digits = text.substr(index).substr(std::min<std::size_t>(1, text.size() - index), 2);
-        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-        if (text[index] == '%' && digits.size() == 2 && failure == std::errc{} && end == digits.data() + 2) {
-            decoded += static_cast<char>(code);
-            index += 2;
-        } else {
-            decoded += text[index];
-        }
-    }
-    return decoded;
-}
 
 // Two names of one file have to lead to one lock.
 std::string canonical(const std::string& path) {
@@ -45,6 +29,7 @@ public:
 
     Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
         TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
+        edge::remove_unfinished_writes(path_);
         TRY_ASSIGN(const Snapshot current, read());
         if (current.bytes != seen.bytes) {
             return WriteResult{.outcome = WriteOutcome::conflict};

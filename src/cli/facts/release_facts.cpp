@@ -7,11 +7,13 @@
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
+#include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/facts/refs_facts.hpp"
+#include "cli/facts/world.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
@@ -123,7 +125,7 @@ void gather_bump(Run& run) {
     auto& release = run.gathering.facts;
     release.version = bump->version.to;
     release.tag = bump->tag;
-    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options), bump->tag);
+    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options));
     release.bump = *std::move(bump);
 }
 
@@ -357,12 +359,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     Run run{.context = context, .config = config};
     auto& [facts, options, world] = run.gathering;
     options.steps = steps_of(context, config);
-    TRY_ASSIGN(world.folders, edge::git_folders(config.root));
-    world.root = config.root;
-    world.command_environment = command_environment(context, config);
-    world.step_timeout = std::chrono::seconds{config.timeout_seconds};
-    world.now = context.now;
-    world.say = context.say;
+    TRY_ASSIGN(world, world_of(context, config));
 
     TRY_ASSIGN(const auto history, edge::History::open(world.folders));
     TRY_ASSIGN(const auto head, history.head());
@@ -373,6 +370,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     }
     run.head = *head;
     facts.head = *head;
+    world.head = *head;
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
@@ -397,6 +395,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         }
         if (run.wants("policy")) {
             gather_policies(run, remote);
+            world.author = context.dry_run ? policy::Author{} : author_of(context, config.root);
         }
     }
     if (!run.problems.empty()) {
