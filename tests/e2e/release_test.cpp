@@ -105,7 +105,7 @@ TEST_CASE("release: --dry-run shows the plan, runs no command and changes nothin
     const Outcome shown = sandbox.miniship({"release", "--dry-run"});
     CHECK(shown.status == 0);
     for (const char* part :
-         {"release 1.9.0 (tag v1.9.0)", "shop: ./build.sh", "main and v1.9.0 to origin", "shop: echo upload",
+         {"release 1.9.0 (tag v1.9.0)", "shop: . ./build.sh", "main and v1.9.0 to origin", "shop: echo upload",
           "/latest \"1.8.1\" -> \"1.9.0\"", "/floor/min \"1.2.0\" -> \"1.2.1\""}) {
         CHECK_MESSAGE(holds(shown.out, part), part);
     }

@@ -97,7 +97,7 @@ Error told_where_it_stands(Error error, const apply::Report& report, const apply
     const auto record = apply::read_record(world.folders);
     const bool can_be_taken_back = record && *record;
     error.also.push_back(fmt::format("left: {}; `miniship release` goes on there{}", text::joined(report.left, ", "),
-                                     can_be_taken_back ? ", `miniship release --abort` takes everything back" : ""));
+                                     can_be_taken_back ? ", `miniship release --abort` takes it back" : ""));
     return error;
 }
 
