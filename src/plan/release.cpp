@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "plan/manual_upload.hpp"
+
 namespace miniship::plan {
 namespace {
 
@@ -99,10 +101,12 @@ Stage upload_stage(const ReleaseFacts& facts) {
         }
         if (app.upload == "manual") {
             stage.lines.push_back(fmt::format("{}: by hand, in the platform's console", app.name));
-            stage.steps.emplace_back(AskPerson{
-                .step = "upload",
-                .app = app.name,
-                .says = fmt::format("upload {} {} in the platform's console", app.name, to_string(facts.version))});
+            stage.steps.emplace_back(
+                AskPerson{.step = "upload",
+                          .app = app.name,
+                          .says = manual_upload(app, to_string(facts.version), facts.tag),
+                          .then = fmt::format("miniship release --done upload{}",
+                                              app.has_siblings ? " --app " + app.name : std::string{})});
             continue;
         }
         stage.lines.push_back(fmt::format("{}: {}", app.name, app.upload));
@@ -190,6 +194,7 @@ Result<Plan> plan_release(const ReleaseFacts& facts, const ReleaseOptions& optio
     Plan plan{.verb = "release",
               .version = to_string(facts.version),
               .tag = facts.tag,
+              .release_notes = facts.release_notes,
               .floor = facts.floor.value_or(""),
               .notes = facts.notes};
     if (facts.bump) {

@@ -34,6 +34,8 @@ struct RefsFacts {
 /// One mini-program of the project, and what is known of its tree.
 struct AppFacts {
     std::string name{};
+    std::string platform{};
+    std::string dist{};
     std::string build{};
     std::string upload{};
     std::string upload_done{};
@@ -42,6 +44,8 @@ struct AppFacts {
     bool built{false};
     /// The upload is remembered as done for this release.
     bool uploaded{false};
+    /// Commands have to name the app.
+    bool has_siblings{false};
 };
 
 struct TreeFacts {
@@ -73,6 +77,8 @@ struct ReleaseFacts {
     std::vector<TreeFacts> trees{};
     std::vector<PolicyFacts> policies{};
     std::optional<std::string> floor{};
+    /// What commands get as notes where the bump was made before.
+    std::string release_notes{};
     std::vector<std::string> notes{};
 };
 

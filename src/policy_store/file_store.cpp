@@ -79,4 +79,15 @@ Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& setti
     return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(std::move(path), settings.timeout)};
 }
 
+Result<void> remove_unfinished_writes(const std::string& url, const std::string& root) {
+    if (!url.starts_with("file:")) {
+        return {};
+    }
+    TRY_ASSIGN(const std::string path, file_url_path(url, root));
+    TRY_ASSIGN(const edge::LockFile lock,
+               edge::LockFile::taken(canonical(path) + ".lock", std::chrono::milliseconds{0}));
+    edge::remove_unfinished_writes(path);
+    return {};
+}
+
 }  // namespace miniship::policy_store

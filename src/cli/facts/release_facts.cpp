@@ -9,6 +9,7 @@
 #include "apply/inject_tree.hpp"
 #include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
+#include "cli/facts/chosen_apps.hpp"
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
@@ -98,6 +99,16 @@ void gather_remote(Run& run, const std::string& name) {
     run.remote_read = true;
 }
 
+std::vector<std::string> remote_tag_names(const Run& run) {
+    std::vector<std::string> names;
+    for (const auto& ref : run.remote) {
+        if (ref.name.starts_with(kTags)) {
+            names.push_back(ref.name.substr(kTags.size()));
+        }
+    }
+    return names;
+}
+
 void gather_bump(Run& run) {
     auto options = bump_options(run.context, run.config);
     if (!options) {
@@ -110,12 +121,7 @@ void gather_bump(Run& run) {
         return;
     }
     if (run.remote_read) {
-        facts->remote_tags.emplace();
-        for (const auto& ref : run.remote) {
-            if (ref.name.starts_with(kTags)) {
-                facts->remote_tags->push_back(ref.name.substr(kTags.size()));
-            }
-        }
+        facts->remote_tags = remote_tag_names(run);
     }
     auto bump = plan::plan_bump(*facts, *options, json_editing());
     if (!bump) {
@@ -137,21 +143,21 @@ void gather_refs(Run& run, const edge::History& history, const std::string& remo
                               local == run.tags.end() ? "" : local->object);
 }
 
-bool is_chosen(const Run& run, const config::App& app) {
-    const auto said = run.context.invocation.value("app");
-    return !said || *said == app.name || *said == app.key();
-}
-
 void gather_apps(Run& run) {
-    for (const auto& app : run.config.apps) {
-        if (!is_chosen(run, app)) {
-            continue;
-        }
+    auto chosen = chosen_apps(run.context, run.config, run.wants("upload"));
+    if (!chosen) {
+        run.problem(std::move(chosen).error());
+        return;
+    }
+    for (const auto& app : *chosen) {
         plan::AppFacts facts{.name = app.name,
+                             .platform = app.platform,
+                             .dist = app.dist,
                              .build = app.build,
                              .upload = app.upload,
                              .upload_done = app.upload_done,
-                             .directory = app.path};
+                             .directory = app.path,
+                             .has_siblings = run.config.apps.size() > 1};
         const auto marked =
             apply::is_marked_done(run.gathering.world.folders, run.gathering.facts.tag, run.head, "upload", app.name);
         facts.uploaded = run.gathering.facts.released && marked && *marked;
@@ -357,7 +363,7 @@ void gather_policies(Run& run, const std::string& remote) {
 
 Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
     Run run{.context = context, .config = config};
-    auto& [facts, options, world] = run.gathering;
+    auto& [facts, options, world, tags] = run.gathering;
     options.steps = steps_of(context, config);
     TRY_ASSIGN(world, world_of(context, config));
 
@@ -396,6 +402,9 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         if (run.wants("policy")) {
             gather_policies(run, remote);
             world.author = context.dry_run ? policy::Author{} : author_of(context, config.root);
+        }
+        if (run.remote_read && config.from == remote) {
+            tags = remote_tag_names(run);
         }
     }
     if (!run.problems.empty()) {
