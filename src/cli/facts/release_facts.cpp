@@ -259,7 +259,8 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
     plan::PushFacts facts = push_facts(tags, rules, run.config.back, *live, run.context.now);
     facts.version = release.version;
     facts.tag = release.tag;
-    auto outcome = apply::planned_push(target.target, facts, options);
+    auto outcome = apply::planned_push(
+        target.target, [&](const auto&) { return facts; }, options);
     if (!outcome) {
         run.problem(std::move(outcome).error());
         return;
