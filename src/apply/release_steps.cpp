@@ -233,7 +233,8 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     options.max_impact = step.max_impact;
     policy::Author author = world.author;
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TRY_ASSIGN(const PushOutcome outcome, push(target, facts, options, std::move(author)));
+    TRY_ASSIGN(const PushOutcome outcome, push(
+                                              target, [&](const auto&) { return facts; }, options, std::move(author)));
     for (const auto& change : outcome.plan.changes) {
         world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
                               change.after.value_or("(nothing)")));

@@ -8,6 +8,7 @@
 #include "edge/lock_file.hpp"
 #include "miniship/byte_text.hpp"
 #include "miniship/text.hpp"
+#include "policy_store/contract.hpp"
 
 namespace miniship::policy_store {
 namespace {
@@ -39,8 +40,12 @@ public:
     }
 
     Result<Probe> probe() override {
-        TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
-        return Probe{.safe = true, .findings = {"writers take turns by a lock file; writes are atomic"}};
+        const std::string scratch = path_ + scratch_suffix();
+        auto probe = tried_contract([&]() -> Result<std::unique_ptr<PolicyStore>> {
+            return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(scratch, patience_)};
+        });
+        TRY(edge::remove_file(scratch));
+        return probe;
     }
 
     std::string name() const override { return path_; }

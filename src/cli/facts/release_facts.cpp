@@ -276,7 +276,8 @@ void add_policy(Run& run, const ChosenTarget& target, const FloorRules& floor) {
     facts.usage = floor.users.usage;
     facts.version = release.version;
     facts.tag = release.tag;
-    auto outcome = apply::planned_push(target.target, facts, options);
+    auto outcome = apply::planned_push(
+        target.target, [&](const auto&) { return facts; }, options);
     if (!outcome) {
         run.problem(std::move(outcome).error());
         return;
