@@ -16,7 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' compare' ' init' ' config' ' completion' ' man' ' help'
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -46,6 +46,7 @@ complete -c miniship -n "__miniship_at ''" -a push -d 'write the floor into the 
 complete -c miniship -n "__miniship_at ''" -a policy -d 'look at the policy document and ask it questions'
 complete -c miniship -n "__miniship_at ''" -a compare -d 'compare two versions for a script'
 complete -c miniship -n "__miniship_at ''" -a init -d 'write miniship.json by looking at the project'
+complete -c miniship -n "__miniship_at ''" -a doctor -d 'say what stands in the way of a release, and how to mend it'
 complete -c miniship -n "__miniship_at ''" -a config -d 'print every setting and where it comes from'
 complete -c miniship -n "__miniship_at ''" -a completion -d 'print the completions for a shell'
 complete -c miniship -n "__miniship_at ''" -a man -d 'print a manual page'
@@ -62,6 +63,7 @@ complete -c miniship -n "__miniship_at ' release'" -s f -l first-release -d 'tag
 complete -c miniship -n "__miniship_at ' release'" -l remote -x -d 'push branch and tag to this remote'
 complete -c miniship -n "__miniship_at ' release'" -l back -x -d 'the floor is the N-th release from the newest'
 complete -c miniship -n "__miniship_at ' release'" -l live -x -d 'the newest version that every user can get'
+complete -c miniship -n "__miniship_at ' release'" -l output -r -F -d 'write version, tag, floor and notes into FILE, as KEY=VALUE lines'
 complete -c miniship -n "__miniship_at ' release'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' release'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' release'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -118,6 +120,7 @@ complete -c miniship -n "__miniship_at ' bump'" -l userUrlFormat -x -d 'link of 
 complete -c miniship -n "__miniship_at ' bump'" -l issuePrefixes -x -d 'what issue numbers start with'
 complete -c miniship -n "__miniship_at ' bump'" -l abort -d 'take back a bump that was cut short, and do nothing else'
 complete -c miniship -n "__miniship_at ' bump'" -l push -d 'push branch and tag when all is done'
+complete -c miniship -n "__miniship_at ' bump'" -l output -r -F -d 'write version, tag, floor and notes into FILE, as KEY=VALUE lines'
 complete -c miniship -n "__miniship_at ' bump'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' bump'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' bump'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -352,6 +355,18 @@ complete -c miniship -n "__miniship_at ' init'" -l color -x -a 'auto always neve
 complete -c miniship -n "__miniship_at ' init'" -l version -d 'print the version of miniship'
 complete -c miniship -n "__miniship_at ' init'" -s h -l help -d 'print this help'
 
+# miniship doctor
+complete -c miniship -n "__miniship_at ' doctor'" -l timeout -x -d 'wait no longer for a remote or a service'
+complete -c miniship -n "__miniship_at ' doctor'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' doctor'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' doctor'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' doctor'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' doctor'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' doctor'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' doctor'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' doctor'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' doctor'" -s h -l help -d 'print this help'
+
 # miniship config
 complete -c miniship -n "__miniship_at ' config'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' config'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -376,7 +391,7 @@ complete -c miniship -n "__miniship_at ' completion'" -l version -d 'print the v
 complete -c miniship -n "__miniship_at ' completion'" -s h -l help -d 'print this help'
 
 # miniship man
-complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy compare init config completion man'
+complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy compare init doctor config completion man'
 complete -c miniship -n "__miniship_at ' man'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' man'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' man'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -388,7 +403,7 @@ complete -c miniship -n "__miniship_at ' man'" -l version -d 'print the version 
 complete -c miniship -n "__miniship_at ' man'" -s h -l help -d 'print this help'
 
 # miniship help
-complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy compare init config completion man'
+complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy compare init doctor config completion man'
 complete -c miniship -n "__miniship_at ' help'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' help'" -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' help'" -l json -d 'print one JSON object on stdout, on failure too'

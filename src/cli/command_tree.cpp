@@ -58,7 +58,7 @@ Command made_tree() {
     root.flags = made_global_flags();
     for (const auto& command : {release_command, bump_command, next_command, changelog_command, inject_command,
                                 floor_command, push_command, policy_command, compare_command, init_command,
-                                config_command, completion_command, man_command, help_command}) {
+                                doctor_command, config_command, completion_command, man_command, help_command}) {
         root.subcommands.push_back(command());
     }
     root.examples = {

@@ -343,6 +343,27 @@ std::string config_json(const std::string& root, const config::Values& values) {
     return text_of(out);
 }
 
+std::string doctor_json(const std::vector<plan::Finding>& findings) {
+    json out = object();
+    const int status = plan::status_of(findings);
+    out["ok"] = status == 0;
+    out["exit"] = status;
+    out["findings"] = json::array();
+    for (const auto& finding : findings) {
+        const auto& trouble = finding.trouble;
+        json told{{"point", finding.point},
+                  {"state", std::string{plan::state_of(finding)}},
+                  {"says", trouble ? trouble->message : finding.says},
+                  {"hint", or_null(trouble ? trouble->hint : finding.hint)}};
+        told["code"] = trouble ? json(std::string{error_name(trouble->code)}) : json();
+        if (trouble && !trouble->also.empty()) {
+            told["also"] = trouble->also;
+        }
+        out["findings"].push_back(std::move(told));
+    }
+    return text_of(out);
+}
+
 std::string init_json(const std::string& path, const std::string& text, bool written) {
     json out = object();
     out["path"] = path;

@@ -22,6 +22,9 @@ namespace miniship::edge {
 /// nothing for writing, when the file holds these bytes already. `file_unwritable` leaves everything as it was.
 [[nodiscard]] Result<bool> write_file_atomically(const std::string& path, std::string_view bytes);
 
+/// Adds `bytes` to the end of the file at `path`, which is made where it is not there. `file_unwritable`.
+[[nodiscard]] Result<void> append_to_file(const std::string& path, std::string_view bytes);
+
 /// Makes a folder and those above it; a folder that is there is fine. `file_unwritable` otherwise.
 Result<void> create_folders(const std::string& path);
 /// Removes `folder` and those above it, up to but without `top`, as long as they are empty.

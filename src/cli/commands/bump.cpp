@@ -8,6 +8,7 @@
 #include "cli/facts/policy_facts.hpp"
 #include "cli/facts/refs_facts.hpp"
 #include "cli/json_answers.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 
@@ -120,6 +121,7 @@ Result<Answer> run_bump(const Context& context) {
     if (context.invocation.has("abort")) {
         return aborted(context, config);
     }
+    TRY(check_outputs(context));
     TRY_ASSIGN(apply::World world, world_of(context, config));
     std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
@@ -164,6 +166,8 @@ Result<Answer> run_bump(const Context& context) {
     } else if (!bump.publish_command.empty()) {
         context.say(fmt::format("run `{}` to publish", bump.publish_command));
     }
+    TRY(write_outputs(context,
+                      {.version = to_string(bump.version.to), .tag = bump.tag, .floor = {}, .notes = bump.notes}));
     return Answer{.text = to_string(bump.version.to) + "\n", .json = bump_json(bump, true)};
 }
 

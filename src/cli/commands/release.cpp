@@ -8,6 +8,7 @@
 #include "cli/facts/policy_facts.hpp"
 #include "cli/facts/release_facts.hpp"
 #include "cli/json_answers.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/git_folders.hpp"
 #include "miniship/text.hpp"
 
@@ -60,6 +61,7 @@ void say_next(const Context& context, const plan::Plan& plan) {
 
 Result<Answer> run_release(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    TRY(check_outputs(context));
     if (!context.dry_run) {
         TRY(settle(context, config));
     }
@@ -98,6 +100,8 @@ Result<Answer> run_release(const Context& context) {
     context.say(plan::has_work(plan) ? fmt::format("released {}", plan.version)
                                      : fmt::format("{} is released: nothing to do", plan.version));
     say_next(context, plan);
+    TRY(write_outputs(context,
+                      {.version = plan.version, .tag = plan.tag, .floor = plan.floor, .notes = plan.release_notes}));
     return Answer{.text = plan.version + "\n", .json = plan_json(plan, report)};
 }
 

@@ -8,6 +8,7 @@
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
 #include "cli/facts/bump_facts.hpp"
+#include "cli/facts/checks.hpp"
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
@@ -69,15 +70,22 @@ std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::v
 }
 
 void gather_tree_state(Run& run) {
-    auto changed = edge::changed_files(run.config.root);
-    if (!changed) {
-        run.problem(std::move(changed).error());
-    } else if (!changed->empty()) {
-        run.problem(
-            {.code = ErrorCode::tree_dirty,
-             .message = fmt::format("{} tracked {} changes: {}", changed->size(),
-                                    changed->size() == 1 ? "file has" : "files have", text::joined(*changed, ", ")),
-             .hint = "commit them first, or put them aside with `git stash`"});
+    auto built = run.config.inject_paths;
+    for (const auto& app : run.config.apps) {
+        built.push_back(app.dist);
+    }
+    auto finding = working_tree_check(run.gathering.world, run.gathering.facts.released, built);
+    if (finding.trouble) {
+        run.problem(*std::move(finding.trouble));
+    }
+}
+
+/// Gathered last: the checks need to know what will be done. What is in the way of the refs themselves is among them.
+void gather_obstacles(Run& run) {
+    auto& facts = run.gathering.facts;
+    for (auto& error : release_obstacles(run.context, run.config, facts, run.gathering.options.steps,
+                                         run.gathering.world, facts.notes)) {
+        run.problem(std::move(error));
     }
 }
 
@@ -312,6 +320,50 @@ void gather_policies(Run& run, const std::string& remote) {
     }
 }
 
+/// The release tag that the remote has at HEAD: clones of pipelines come without tags.
+std::optional<ReleaseTag> remote_tag_at_head(const Run& run, const TagRules& rules) {
+    std::optional<ReleaseTag> best;
+    for (const auto& ref : run.remote) {
+        const bool at_head = ref.peeled.empty() ? ref.object == run.head : ref.peeled == run.head;
+        if (!at_head || !ref.name.starts_with(kTags)) {
+            continue;
+        }
+        const std::string name = ref.name.substr(kTags.size());
+        auto version = version_in_tag(name, rules.patterns);
+        if (version && (!best || precedence(*version, best->version) > 0)) {
+            best = ReleaseTag{.name = name, .version = *std::move(version)};
+        }
+    }
+    return best;
+}
+
+/// The bump cannot be planned, which is told. What does not depend on its version is told with it.
+void gather_besides(Run& run, const edge::History& history, const std::string& remote) {
+    if (run.wants("refs") && run.remote_read) {
+        if (auto pushable =
+                plan::pushable(refs_facts(run.config.root, history, run.head, {remote, run.remote}, "", ""), "");
+            !pushable) {
+            run.problem(std::move(pushable).error());
+        }
+    }
+    if (auto identity = identity_check(run.gathering.world); identity.trouble) {
+        run.problem(*std::move(identity.trouble));
+    }
+    const auto targets = run.wants("policy") && !run.config.targets.empty()
+                             ? chosen_targets(run.context, run.config)
+                             : Result<std::vector<ChosenTarget>>{std::vector<ChosenTarget>{}};
+    if (!targets) {
+        run.problem(targets.error());
+        return;
+    }
+    for (const auto& target : *targets) {
+        std::optional<std::string> bytes;
+        if (auto finding = target_check(target, bytes); finding.trouble) {
+            run.problem(*std::move(finding.trouble));
+        }
+    }
+}
+
 }  // namespace
 
 Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
@@ -337,17 +389,22 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
-    gather_tree_state(run);
     if (run.wants("refs") || (run.wants("policy") && config.from == remote && !config.targets.empty())) {
         gather_remote(run, remote);
     }
-    if (const auto tag = tag_at_head(history, run.tags, rules, run.head)) {
+    auto tag = tag_at_head(history, run.tags, rules, run.head);
+    if (!tag && !run.wants("bump") && !run.remote_read && run.problems.empty()) {
+        gather_remote(run, remote);
+    }
+    tag = tag ? tag : remote_tag_at_head(run, rules);
+    if (tag) {
         facts.released = true;
         facts.version = tag->version;
         facts.tag = tag->name;
     } else if (run.wants("bump")) {
         gather_bump(run);
     }
+    gather_tree_state(run);
     if (facts.released || facts.bump) {
         gather_apps(run);
         if (run.wants("refs") && run.remote_read) {
@@ -359,9 +416,12 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         if (run.wants("policy")) {
             gather_policies(run, remote);
         }
+        gather_obstacles(run);
+    } else if (run.wants("bump")) {
+        gather_besides(run, history, remote);
     }
     if (!run.problems.empty()) {
-        return all_of(std::move(run.problems));
+        return plan::told_together(std::move(run.problems));
     }
     return std::move(run.gathering);
 }
