@@ -28,11 +28,11 @@ _miniship() {
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         case $word in
-            -C | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
+            -C | -c | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -47,6 +47,9 @@ _miniship() {
         ' release':--remote) :; return ;;
         ' release':--back) :; return ;;
         ' release':--live) :; return ;;
+        ' release':--keep) :; return ;;
+        ' release':--usage) _miniship_paths -f; return ;;
+        ' release':--max-impact) :; return ;;
         ' release':--output) _miniship_paths -f; return ;;
         ' bump':-r | ' bump':--release-as) :; return ;;
         ' bump':-t | ' bump':--tag-prefix) :; return ;;
@@ -135,6 +138,8 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
+        ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
+        ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
         ' init':--app-id) :; return ;;
         ' init':--dist) _miniship_paths -d; return ;;
@@ -143,17 +148,17 @@ _miniship() {
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
         ' doctor':--timeout) :; return ;;
         *:-C) _miniship_paths -d; return ;;
-        *:--config) _miniship_paths -f; return ;;
+        *:-c | *:--config) _miniship_paths -f; return ;;
         *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case $command in
         '')
-            words='release bump next changelog inject floor push policy compare init doctor config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --output --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --output --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
@@ -196,6 +201,10 @@ _miniship() {
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
+        ' guard')
+            words=''
+            flags='--platform --minify --types --output --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
         ' compare')
             words='lt le eq ne gt ge'
             flags='--loose --config --json --dry-run --quiet --verbose --color --version --help'
@@ -217,11 +226,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next changelog inject floor push policy compare init doctor config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next changelog inject floor push policy compare init doctor config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

@@ -18,6 +18,9 @@ namespace miniship::apply {
 /// Errors: `busy` while another bump is at work or one that was cut short is not settled, those of the steps.
 [[nodiscard]] Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world);
 
+/// Refuses while git's lock on the index is there: git would refuse after the files have been written. Error: `busy`.
+[[nodiscard]] Result<void> check_index_is_free(const World& world);
+
 /// How a bump that was cut short ended.
 struct SettledBump {
     std::string version{};

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apply/world.hpp"
+#include "miniship/policy_history.hpp"
 #include "miniship/result.hpp"
 #include "plan/push.hpp"
 
@@ -23,12 +24,13 @@ struct PushOutcome {
 /// The rules of a target as options of the planner.
 [[nodiscard]] plan::PushOptions push_options(const PolicyTarget& target, const std::string& app);
 
-/// Reads the document and plans; writes nothing.
+/// Reads the document and plans; writes nothing. Error `frozen` where there is something to write and it may not be.
 [[nodiscard]] Result<PushOutcome> planned_push(const PolicyTarget& target, plan::PushFacts facts,
                                                const plan::PushOptions& options);
 
-/// read → guard and merge → conditional write → read back; plans again after every conflict.
+/// read → guard and merge → history → conditional write → read back; plans again after every conflict. The time of
+/// `author` is that of the facts.
 [[nodiscard]] Result<PushOutcome> push(const PolicyTarget& target, const plan::PushFacts& facts,
-                                       const plan::PushOptions& options);
+                                       const plan::PushOptions& options, policy::Author author);
 
 }  // namespace miniship::apply

@@ -73,6 +73,16 @@ json policy_of(const plan::PresentPolicy& policy) {
     return {{"floor", version(policy.floor)}, {"latest", version(policy.latest)}, {"live", version(policy.live)}};
 }
 
+/// `already` only where a present floor is known.
+json impact_object(const Impact& impact) {
+    json out{
+        {"users", impact.users}, {"forced", impact.forced}, {"percent", impact.percent()}, {"unknown", impact.unknown}};
+    if (impact.before) {
+        out["already"] = impact.already;
+    }
+    return out;
+}
+
 /// Steps as plain objects: what each is, and the values that people ask for.
 struct StepJson {
     json operator()(const plan::WriteFile& step) const {
@@ -130,10 +140,7 @@ std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& im
         out["decidedBy"] = floor.by_keep ? "keep" : "back";
     }
     if (impact) {
-        out["impact"] = {{"users", impact->users},
-                         {"forced", impact->forced},
-                         {"percent", impact->percent()},
-                         {"unknown", impact->unknown}};
+        out["impact"] = impact_object(*impact);
     }
     for (const auto& series : floor.others) {
         out["others"].push_back({{"tags", to_string(series.pattern)},
@@ -260,6 +267,9 @@ std::string push_json(const std::vector<NamedPush>& pushes, bool applied) {
         row.update(policy_of(push.outcome.plan.policy));
         row["changes"] = changes_of(push.outcome.plan.changes);
         row["notes"] = push.outcome.plan.notes;
+        if (const auto& impact = push.outcome.plan.impact) {
+            row["impact"] = impact_object(*impact);
+        }
         out["targets"].push_back(std::move(row));
     }
     return text_of(out);
@@ -343,24 +353,13 @@ std::string config_json(const std::string& root, const config::Values& values) {
     return text_of(out);
 }
 
-std::string doctor_json(const std::vector<plan::Finding>& findings) {
+std::string guard_json(const std::string& platform, const std::string& text, const std::optional<std::string>& path,
+                       bool written) {
     json out = object();
-    const int status = plan::status_of(findings);
-    out["ok"] = status == 0;
-    out["exit"] = status;
-    out["findings"] = json::array();
-    for (const auto& finding : findings) {
-        const auto& trouble = finding.trouble;
-        json told{{"point", finding.point},
-                  {"state", std::string{plan::state_of(finding)}},
-                  {"says", trouble ? trouble->message : finding.says},
-                  {"hint", or_null(trouble ? trouble->hint : finding.hint)}};
-        told["code"] = trouble ? json(std::string{error_name(trouble->code)}) : json();
-        if (trouble && !trouble->also.empty()) {
-            told["also"] = trouble->also;
-        }
-        out["findings"].push_back(std::move(told));
-    }
+    out["platform"] = platform;
+    out["path"] = path ? json(*path) : json();
+    out["written"] = written;
+    out["text"] = text;
     return text_of(out);
 }
 

@@ -16,7 +16,6 @@
 #include "plan/floor.hpp"
 #include "plan/inject.hpp"
 #include "plan/plan.hpp"
-#include "plan/preflight.hpp"
 
 namespace miniship::cli {
 
@@ -45,7 +44,8 @@ struct NamedPush {
 [[nodiscard]] std::string compare_json(const std::string& left, const std::string& right, int order,
                                        std::optional<bool> holds);
 [[nodiscard]] std::string config_json(const std::string& root, const config::Values& values);
-[[nodiscard]] std::string doctor_json(const std::vector<plan::Finding>& findings);
+[[nodiscard]] std::string guard_json(const std::string& platform, const std::string& text,
+                                     const std::optional<std::string>& path, bool written);
 [[nodiscard]] std::string init_json(const std::string& path, const std::string& text, bool written);
 
 }  // namespace miniship::cli

@@ -15,6 +15,7 @@ namespace miniship::cli {
 [[nodiscard]] Command floor_command();
 [[nodiscard]] Command push_command();
 [[nodiscard]] Command policy_command();
+[[nodiscard]] Command guard_command();
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command init_command();
 [[nodiscard]] Command doctor_command();

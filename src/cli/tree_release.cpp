@@ -94,6 +94,9 @@ Command release_command() {
                              .default_text = "origin"});
     command.flags.push_back(back_flag());
     command.flags.push_back(live_flag());
+    command.flags.push_back(keep_flag());
+    command.flags.push_back(usage_flag());
+    command.flags.push_back(max_impact_flag());
     command.flags.push_back(output_flag());
     command.examples = {
         {"miniship release --dry-run", "show every step and change nothing"},

@@ -228,10 +228,10 @@ Result<Outcome> outcome_of(const Command& command) {
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
         if (left.count() <= 0) {
             end_group(child);
-            return Error{
-                .code = ErrorCode::timed_out,
-                .message = fmt::format("{} did not end within {} seconds", command.arguments.front(),
-                                       std::chrono::duration_cast<std::chrono::seconds>(command.deadline).count())};
+            const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(command.deadline).count();
+            return Error{.code = ErrorCode::timed_out,
+                         .message = fmt::format("{} did not end within {} {}", command.arguments.front(), seconds,
+                                                seconds == 1 ? "second" : "seconds")};
         }
         if (auto told = not_interrupted(); !told) {
             end_group(child);

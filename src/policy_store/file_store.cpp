@@ -2,31 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdlib>
 
 #include "edge/files.hpp"
 #include "edge/lock_file.hpp"
+#include "miniship/byte_text.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::policy_store {
 namespace {
-
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t index = 0; index < text.size(); ++index) {
-        unsigned code = 0;
-        const std::string_view digits = text.substr(index).substr(std::min<std::size_t>(1, text.size() - index), 2);
-        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-        if (text[index] == '%' && digits.size() == 2 && failure == std::errc{} && end == digits.data() + 2) {
-            decoded += static_cast<char>(code);
-            index += 2;
-        } else {
-            decoded += text[index];
-        }
-    }
-    return decoded;
-}
 
 // Two names of one file have to lead to one lock.
 std::string canonical(const std::string& path) {

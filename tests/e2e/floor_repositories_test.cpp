@@ -262,9 +262,15 @@ TEST_CASE("floor repositories: what the CDN keeps, by the dates of the tags") {
     sandbox.publish();
     CHECK(sandbox.miniship({"floor"}).out == "1.2.0\n");
     sandbox.git({"clone", "--quiet", "--no-tags", "--depth", "1", sandbox.url("remote.git"), sandbox.beside("young")});
+    // What is not here is fetched, and nothing of it stays.
     const Words asking{"floor", "--keep", "2/30", "--back", "4"};
-    check_refusal(sandbox, asking, {3, "releases are not in this clone", "git fetch --tags origin"},
-                  sandbox.beside("young"));
+    const Tree before = tree_of(sandbox.beside(""));
+    CHECK(sandbox.miniship(asking, sandbox.beside("young")).out == "1.2.0\n");
+    CHECK(sandbox.miniship({"floor", "--from", sandbox.url("remote.git"), "--keep", "2/30", "--back", "4"}, "/").out ==
+          "1.2.0\n");
+    const Outcome looked = sandbox.miniship({"floor", "--explain", "--back", "4"}, sandbox.beside("young"));
+    CHECK(looked.err.find("2037-01-02") != std::string::npos);
+    CHECK(tree_of(sandbox.beside("")) == before);
     sandbox.git({"fetch", "--quiet", "--tags", "origin"}, sandbox.beside("young"));
     CHECK(sandbox.miniship(asking, sandbox.beside("young")).out == "1.2.0\n");
 }

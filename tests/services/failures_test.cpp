@@ -180,7 +180,7 @@ TEST_CASE("failures, git: a tag that a colleague has pushed is told, and theirs 
     const Sandbox sandbox;
     grow_shop(sandbox);
     sandbox.git({"tag", "v1.9.0", "HEAD~1"}, sandbox.beside("remote.git"));
-    check_refusal(sandbox, {"release"}, {3, "v1.9.0", "hint"});
+    check_refusal(sandbox, {"release"}, {3, "v1.9.0 already exists", "git fetch --tags"});
 }
 
 TEST_CASE("failures, git: a remote that dies while it receives is no harm; the next run goes on") {

@@ -50,7 +50,7 @@ std::vector<std::string> arguments_in(std::string_view line) {
 
 TEST_CASE("command_tree: the verbs stand in the order in which help lists them") {
     CHECK(shown_names(command_tree()) == std::vector<std::string>{"release", "bump", "next", "changelog", "inject",
-                                                                  "floor", "push", "policy", "compare", "init",
+                                                                  "floor", "push", "policy", "guard", "compare", "init",
                                                                   "doctor", "config", "completion", "man"});
     CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check"});
 }
@@ -168,7 +168,10 @@ TEST_CASE("command_tree: commit-and-tag-version's flags have their names") {
                              "commitUrlFormat",
                              "compareUrlFormat",
                              "issueUrlFormat",
-                             "userUrlFormat"}) {
+                             "userUrlFormat",
+                             "npmPublishHint",
+                             "scripts.prebump",
+                             "scripts.posttag"}) {
         CHECK_MESSAGE(flag_named(flags, name) != nullptr, name);
     }
     const std::map<char, std::string> letters{{'r', "release-as"}, {'p', "prerelease"}, {'f', "first-release"},

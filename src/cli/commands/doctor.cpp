@@ -1,7 +1,7 @@
 // doctor: what stands in the way of a release, without one.
 #include "cli/commands/commands.hpp"
+#include "cli/doctor_json.hpp"
 #include "cli/facts/doctor_facts.hpp"
-#include "cli/json_answers.hpp"
 
 namespace miniship::cli {
 

@@ -6,6 +6,7 @@
 #include <array>
 #include <filesystem>
 
+#include "apply/bump_steps.hpp"
 #include "apply/push_policy.hpp"
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
@@ -36,6 +37,16 @@ std::vector<std::string> hooks_in(const std::string& folder, const std::set<std:
         }
     }
     return found;
+}
+
+std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
+    std::vector<Error> troubles;
+    for (auto& finding : findings) {
+        if (finding.trouble) {
+            troubles.push_back(*std::move(finding.trouble));
+        }
+    }
+    return troubles;
 }
 
 }  // namespace
@@ -168,6 +179,7 @@ std::vector<Error> release_obstacles(const Context& context, const config::Confi
     std::vector<plan::Finding> findings;
     std::set<std::string> hooked;
     if (facts.bump) {
+        findings.push_back(plan::finding_of("index", apply::check_index_is_free(world), {}));
         findings.push_back(identity_check(world));
         findings.push_back(signing_check(world, facts.bump->steps));
         hooked.insert("bump");
@@ -189,13 +201,27 @@ std::vector<Error> release_obstacles(const Context& context, const config::Confi
     if (const auto hooks = hooks_check(world, hooked); !hooks.hint.empty()) {
         notes.push_back(hooks.says);
     }
-    std::vector<Error> obstacles;
-    for (auto& finding : findings) {
-        if (finding.trouble) {
-            obstacles.push_back(*std::move(finding.trouble));
+    return troubles_of(std::move(findings));
+}
+
+std::vector<Error> obstacles_besides(const Context& context, const config::Config& config,
+                                     const std::optional<plan::RefsFacts>& refs, const std::set<std::string>& steps,
+                                     const apply::World& world) {
+    std::vector<plan::Finding> findings{identity_check(world)};
+    if (refs) {
+        findings.push_back(plan::finding_of("refs", plan::pushable(*refs, ""), {}));
+    }
+    if (steps.contains("policy") && !config.targets.empty()) {
+        const auto targets = chosen_targets(context, config);
+        if (!targets) {
+            findings.push_back(plan::wrong("targets", targets.error()));
+        }
+        for (const auto& target : targets ? *targets : std::vector<ChosenTarget>{}) {
+            std::optional<std::string> bytes;
+            findings.push_back(target_check(target, bytes));
         }
     }
-    return obstacles;
+    return troubles_of(std::move(findings));
 }
 
 }  // namespace miniship::cli

@@ -40,4 +40,10 @@ namespace miniship::cli {
                                                    const plan::ReleaseFacts& facts, const std::set<std::string>& steps,
                                                    const apply::World& world, std::vector<std::string>& notes);
 
+/// What stands in the way besides a bump that cannot be planned: what does not depend on its version. `refs` is known
+/// where the remote could be read and is to be pushed to.
+[[nodiscard]] std::vector<Error> obstacles_besides(const Context& context, const config::Config& config,
+                                                   const std::optional<plan::RefsFacts>& refs,
+                                                   const std::set<std::string>& steps, const apply::World& world);
+
 }  // namespace miniship::cli

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "apply/bump_steps.hpp"
 #include "apply/inject_tree.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/checks.hpp"
@@ -151,6 +152,9 @@ bool Look::look_at_repository() {
         built.push_back(app.dist);
     }
     add(working_tree_check(world_, false, built));
+    if (auto index = apply::check_index_is_free(world_); !index) {
+        add(wrong("index", std::move(index).error()));
+    }
     if (wants("bump")) {
         add(identity_check(world_));
         add(signing_check(world_, {plan::MakeCommit{}, plan::MakeTag{}}));

@@ -11,7 +11,15 @@ bool has_no_tags(ErrorCode code) {
 
 }  // namespace
 
-Result<PushRequest> push_request(const Context& context, const config::Config& config, const ChosenTarget& target) {
+Result<CountedUsers> counted_users(const Context& context, const config::Config& config) {
+    CountedUsers users;
+    TRY_ASSIGN(users.usage, usage_of(context, config));
+    TRY_ASSIGN(users.most, max_impact(config));
+    return users;
+}
+
+Result<PushRequest> push_request(const Context& context, const config::Config& config, const ChosenTarget& target,
+                                 const CountedUsers& users) {
     PushRequest request{.options = apply::push_options(target.target, target.app)};
     TRY_ASSIGN(request.options.min, version_flag(context.invocation, "min"));
     TRY_ASSIGN(request.options.latest, version_flag(context.invocation, "latest"));
@@ -30,13 +38,13 @@ Result<PushRequest> push_request(const Context& context, const config::Config& c
     }
     TRY_ASSIGN(const auto keep, keep_rule(config));
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
-    auto tags = keep ? dated_floor_facts(context, config, rules) : floor_facts(context, config);
+    auto tags = keep ? dated_floor_facts(context, config, rules, Dates::needed) : floor_facts(context, config);
     if (!tags && !(explicit_versions && has_no_tags(tags.error().code))) {
         return std::move(tags).error();
     }
     request.facts = push_facts(tags ? *tags : plan::FloorFacts{}, rules, config.back, live, context.now, keep);
-    TRY_ASSIGN(request.facts.usage, usage_of(context, config));
-    TRY_ASSIGN(request.options.max_impact, max_impact(config));
+    request.facts.usage = users.usage;
+    request.options.max_impact = users.most;
     return request;
 }
 

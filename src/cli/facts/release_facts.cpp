@@ -7,9 +7,11 @@
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
+#include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/checks.hpp"
 #include "cli/facts/floor_facts.hpp"
+#include "cli/facts/head_tag.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/facts/refs_facts.hpp"
@@ -54,19 +56,6 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
     std::set<std::string> steps = only.empty() ? std::set<std::string>{config.steps.begin(), config.steps.end()} : only;
     std::erase_if(steps, [&](const std::string& step) { return skip.contains(step); });
     return steps;
-}
-
-/// The highest release tag at HEAD.
-std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::vector<edge::LocalTag>& tags,
-                                      const TagRules& rules, const std::string& head) {
-    std::optional<ReleaseTag> best;
-    for (const auto& tag : tags) {
-        auto version = version_in_tag(tag.name, rules.patterns);
-        if (version && history.peeled(tag.object) == head && (!best || precedence(*version, best->version) > 0)) {
-            best = ReleaseTag{.name = tag.name, .version = *std::move(version)};
-        }
-    }
-    return best;
 }
 
 void gather_tree_state(Run& run) {
@@ -243,9 +232,18 @@ std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
     return lines;
 }
 
-void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& tags, const TagRules& rules) {
+/// What the floor is counted from and bounded by, for every target the same.
+struct FloorRules {
+    plan::FloorFacts tags{};
+    TagRules rules{};
+    std::optional<plan::KeepRule> keep{};
+    CountedUsers users{};
+};
+
+void add_policy(Run& run, const ChosenTarget& target, const FloorRules& floor) {
     auto& release = run.gathering.facts;
-    const auto options = apply::push_options(target.target, target.app);
+    auto options = apply::push_options(target.target, target.app);
+    options.max_impact = floor.users.most;
     auto store = policy_store::open_store(target.target.settings);
     auto seen = store ? (*store)->read() : Result<policy_store::Snapshot>{std::move(store).error()};
     if (!seen) {
@@ -263,7 +261,8 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
         run.problem(while_doing(std::move(live).error(), "reading the document of target " + target.name));
         return;
     }
-    plan::PushFacts facts = push_facts(tags, rules, run.config.back, *live, run.context.now);
+    plan::PushFacts facts = push_facts(floor.tags, floor.rules, run.config.back, *live, run.context.now, floor.keep);
+    facts.usage = floor.users.usage;
     facts.version = release.version;
     facts.tag = release.tag;
     auto outcome = apply::planned_push(target.target, facts, options);
@@ -271,7 +270,8 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
         run.problem(std::move(outcome).error());
         return;
     }
-    plan::WritePolicy step{.target = target.name, .app = target.app};
+    plan::WritePolicy step{
+        .target = target.name, .app = target.app, .usage = floor.users.usage, .max_impact = floor.users.most};
     step.floor = facts.floor ? std::optional{to_string(*facts.floor)} : std::nullopt;
     step.latest = facts.latest ? to_string(*facts.latest) : "";
     for (const auto& version : facts.releases) {
@@ -286,6 +286,43 @@ void add_policy(Run& run, const ChosenTarget& target, const plan::FloorFacts& ta
     run.gathering.world.targets[target.name] = target.target;
 }
 
+/// The tags that the remote has told already.
+std::vector<edge::LocalTag> told_tags(const Run& run) {
+    std::vector<edge::LocalTag> tags;
+    for (const auto& ref : run.remote) {
+        if (ref.name.starts_with(kTags)) {
+            tags.push_back({.name = ref.name.substr(kTags.size()), .object = ref.object});
+        }
+    }
+    return tags;
+}
+
+Result<plan::FloorFacts> tags_of_release(const Run& run, const std::string& remote, const FloorRules& floor) {
+    if (run.config.from != remote) {
+        return floor.keep ? dated_floor_facts(run.context, run.config, floor.rules, Dates::needed)
+                          : floor_facts(run.context, run.config);
+    }
+    const auto told = told_tags(run);
+    if (floor.keep) {
+        return dated_floor_facts(run.context, run.config, floor.rules, Dates::needed, told);
+    }
+    plan::FloorFacts tags{.now = run.context.now, .source = remote};
+    for (const auto& tag : told) {
+        tags.tag_names.push_back(tag.name);
+    }
+    return tags;
+}
+
+Result<FloorRules> gathered_floor(const Run& run, const std::string& remote) {
+    FloorRules floor;
+    TRY_ASSIGN(floor.rules, tag_rules(run.context, run.config));
+    TRY_ASSIGN(floor.keep, keep_rule(run.config));
+    TRY_ASSIGN(floor.users, counted_users(run.context, run.config));
+    TRY_ASSIGN(floor.tags, tags_of_release(run, remote, floor));
+    floor.tags.upcoming = ReleaseTag{.name = run.gathering.facts.tag, .version = run.gathering.facts.version};
+    return floor;
+}
+
 void gather_policies(Run& run, const std::string& remote) {
     const bool nobody_asked = run.config.targets.empty() && !run.context.invocation.has("target") &&
                               run.config.values.at("release.steps").source == config::Source::built_in &&
@@ -294,73 +331,32 @@ void gather_policies(Run& run, const std::string& remote) {
         return;
     }
     auto targets = chosen_targets(run.context, run.config);
-    auto rules = tag_rules(run.context, run.config);
-    if (!targets || !rules) {
-        run.problem(targets ? std::move(rules).error() : std::move(targets).error());
+    if (!targets) {
+        run.problem(std::move(targets).error());
         return;
     }
-    plan::FloorFacts tags{.source = remote};
-    if (run.config.from == remote && run.remote_read) {
-        for (const auto& ref : run.remote) {
-            if (ref.name.starts_with(kTags)) {
-                tags.tag_names.push_back(ref.name.substr(kTags.size()));
-            }
-        }
-    } else if (run.config.from == remote) {
-        return;  // the remote could not be read, which is told already
-    } else if (auto found = floor_facts(run.context, run.config)) {
-        tags = *std::move(found);
-    } else {
-        run.problem(std::move(found).error());
+    if (run.config.from == remote && !run.remote_read) {
+        return;  // which is told already
+    }
+    const auto floor = gathered_floor(run, remote);
+    if (!floor) {
+        run.problem(floor.error());
         return;
     }
-    tags.upcoming = ReleaseTag{.name = run.gathering.facts.tag, .version = run.gathering.facts.version};
     for (const auto& target : *targets) {
-        add_policy(run, target, tags, *rules);
+        add_policy(run, target, *floor);
     }
-}
-
-/// The release tag that the remote has at HEAD: clones of pipelines come without tags.
-std::optional<ReleaseTag> remote_tag_at_head(const Run& run, const TagRules& rules) {
-    std::optional<ReleaseTag> best;
-    for (const auto& ref : run.remote) {
-        const bool at_head = ref.peeled.empty() ? ref.object == run.head : ref.peeled == run.head;
-        if (!at_head || !ref.name.starts_with(kTags)) {
-            continue;
-        }
-        const std::string name = ref.name.substr(kTags.size());
-        auto version = version_in_tag(name, rules.patterns);
-        if (version && (!best || precedence(*version, best->version) > 0)) {
-            best = ReleaseTag{.name = name, .version = *std::move(version)};
-        }
-    }
-    return best;
 }
 
 /// The bump cannot be planned, which is told. What does not depend on its version is told with it.
 void gather_besides(Run& run, const edge::History& history, const std::string& remote) {
+    std::optional<plan::RefsFacts> refs;
     if (run.wants("refs") && run.remote_read) {
-        if (auto pushable =
-                plan::pushable(refs_facts(run.config.root, history, run.head, {remote, run.remote}, "", ""), "");
-            !pushable) {
-            run.problem(std::move(pushable).error());
-        }
+        refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, "", "");
     }
-    if (auto identity = identity_check(run.gathering.world); identity.trouble) {
-        run.problem(*std::move(identity.trouble));
-    }
-    const auto targets = run.wants("policy") && !run.config.targets.empty()
-                             ? chosen_targets(run.context, run.config)
-                             : Result<std::vector<ChosenTarget>>{std::vector<ChosenTarget>{}};
-    if (!targets) {
-        run.problem(targets.error());
-        return;
-    }
-    for (const auto& target : *targets) {
-        std::optional<std::string> bytes;
-        if (auto finding = target_check(target, bytes); finding.trouble) {
-            run.problem(*std::move(finding.trouble));
-        }
+    for (auto& error :
+         obstacles_besides(run.context, run.config, refs, run.gathering.options.steps, run.gathering.world)) {
+        run.problem(std::move(error));
     }
 }
 
@@ -396,7 +392,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     if (!tag && !run.wants("bump") && !run.remote_read && run.problems.empty()) {
         gather_remote(run, remote);
     }
-    tag = tag ? tag : remote_tag_at_head(run, rules);
+    tag = tag ? tag : remote_tag_at_head(run.remote, rules, run.head);
     if (tag) {
         facts.released = true;
         facts.version = tag->version;
@@ -415,6 +411,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         }
         if (run.wants("policy")) {
             gather_policies(run, remote);
+            world.author = context.dry_run ? policy::Author{} : author_of(context, config.root);
         }
         gather_obstacles(run);
     } else if (run.wants("bump")) {
