@@ -39,6 +39,7 @@ Run command_named(const std::vector<std::string>& path) {
         {{"compare"}, run_compare},
         {{"config"}, run_config},
         {{"init"}, run_init},
+        {{"doctor"}, run_doctor},
         {{"completion"}, run_completion},
         {{"man"}, run_man},
     };

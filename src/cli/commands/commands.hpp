@@ -19,6 +19,7 @@ namespace miniship::cli {
 [[nodiscard]] Result<Answer> run_policy_probe(const Context& context);
 [[nodiscard]] Result<Answer> run_compare(const Context& context);
 [[nodiscard]] Result<Answer> run_config(const Context& context);
+[[nodiscard]] Result<Answer> run_doctor(const Context& context);
 [[nodiscard]] Result<Answer> run_init(const Context& context);
 [[nodiscard]] Result<Answer> run_completion(const Context& context);
 [[nodiscard]] Result<Answer> run_man(const Context& context);

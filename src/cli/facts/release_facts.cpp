@@ -9,8 +9,10 @@
 #include "apply/inject_tree.hpp"
 #include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
+#include "cli/facts/checks.hpp"
 #include "cli/facts/chosen_apps.hpp"
 #include "cli/facts/floor_facts.hpp"
+#include "cli/facts/head_tag.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/facts/refs_facts.hpp"
@@ -58,29 +60,23 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
     return steps;
 }
 
-/// The highest release tag at HEAD.
-std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::vector<edge::LocalTag>& tags,
-                                      const TagRules& rules, const std::string& head) {
-    std::optional<ReleaseTag> best;
-    for (const auto& tag : tags) {
-        auto version = version_in_tag(tag.name, rules.patterns);
-        if (version && history.peeled(tag.object) == head && (!best || precedence(*version, best->version) > 0)) {
-            best = ReleaseTag{.name = tag.name, .version = *std::move(version)};
-        }
+void gather_tree_state(Run& run) {
+    auto built = run.config.inject_paths;
+    for (const auto& app : run.config.apps) {
+        built.push_back(app.dist);
     }
-    return best;
+    auto finding = working_tree_check(run.gathering.world, run.gathering.facts.released, built);
+    if (finding.trouble) {
+        run.problem(*std::move(finding.trouble));
+    }
 }
 
-void gather_tree_state(Run& run) {
-    auto changed = edge::changed_files(run.config.root);
-    if (!changed) {
-        run.problem(std::move(changed).error());
-    } else if (!changed->empty()) {
-        run.problem(
-            {.code = ErrorCode::tree_dirty,
-             .message = fmt::format("{} tracked {} changes: {}", changed->size(),
-                                    changed->size() == 1 ? "file has" : "files have", text::joined(*changed, ", ")),
-             .hint = "commit them first, or put them aside with `git stash`"});
+/// Gathered last: the checks need to know what will be done. What is in the way of the refs themselves is among them.
+void gather_obstacles(Run& run) {
+    auto& facts = run.gathering.facts;
+    for (auto& error : release_obstacles(run.context, run.config, facts, run.gathering.options.steps,
+                                         run.gathering.world, facts.notes)) {
+        run.problem(std::move(error));
     }
 }
 
@@ -360,6 +356,18 @@ void gather_policies(Run& run, const std::string& remote) {
     }
 }
 
+/// The bump cannot be planned, which is told. What does not depend on its version is told with it.
+void gather_besides(Run& run, const edge::History& history, const std::string& remote) {
+    std::optional<plan::RefsFacts> refs;
+    if (run.wants("refs") && run.remote_read) {
+        refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, "", "");
+    }
+    for (auto& error :
+         obstacles_besides(run.context, run.config, refs, run.gathering.options.steps, run.gathering.world)) {
+        run.problem(std::move(error));
+    }
+}
+
 }  // namespace
 
 Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
@@ -381,17 +389,22 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
-    gather_tree_state(run);
     if (run.wants("refs") || (run.wants("policy") && config.from == remote && !config.targets.empty())) {
         gather_remote(run, remote);
     }
-    if (const auto tag = tag_at_head(history, run.tags, rules, run.head)) {
+    auto tag = tag_at_head(history, run.tags, rules, run.head);
+    if (!tag && !run.wants("bump") && !run.remote_read && run.problems.empty()) {
+        gather_remote(run, remote);
+    }
+    tag = tag ? tag : remote_tag_at_head(run.remote, rules, run.head);
+    if (tag) {
         facts.released = true;
         facts.version = tag->version;
         facts.tag = tag->name;
     } else if (run.wants("bump")) {
         gather_bump(run);
     }
+    gather_tree_state(run);
     if (facts.released || facts.bump) {
         gather_apps(run);
         if (run.wants("refs") && run.remote_read) {
@@ -407,9 +420,12 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         if (run.remote_read && config.from == remote) {
             tags = remote_tag_names(run);
         }
+        gather_obstacles(run);
+    } else if (run.wants("bump")) {
+        gather_besides(run, history, remote);
     }
     if (!run.problems.empty()) {
-        return all_of(std::move(run.problems));
+        return plan::told_together(std::move(run.problems));
     }
     return std::move(run.gathering);
 }
