@@ -50,7 +50,7 @@ Result<void> put_tag_back(const Journal& journal, const World& world, const std:
 void remove_unfinished_writes(const std::string& folder) {
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator{folder, ignored}) {
-        if (entry.path().filename().string().starts_with(".miniship-")) {
+        if (edge::is_temporary_name(entry.path().filename().string())) {
             std::filesystem::remove(entry.path(), ignored);
         }
     }
