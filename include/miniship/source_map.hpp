@@ -69,7 +69,7 @@ struct MapLink {
 
 /// The hits in `bytes` with one more of them, in its place: the `data:` URL at `link` as it is after all of them. Code
 /// that stands behind the comment on its line moves as far as the URL grows, and the map knows that. The link must
-/// stand in no hit. Errors: as in `shifted_data_url`.
+/// stand in no hit. Errors: as in `shifted_data_url`, and `file_invalid` for a map that fits at no length of its own.
 [[nodiscard]] Result<std::vector<Hit>> with_inline_map(std::string_view bytes, std::span<const Hit> hits,
                                                        const MapLink& link);
 
