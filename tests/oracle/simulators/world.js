@@ -8,7 +8,7 @@ const dom = new JSDOM('<!doctype html><body></body>', { pretendToBeVisual: true 
 global.window = dom.window;
 for (const name of ['document', 'Event', 'CustomEvent', 'Node', 'HTMLElement', 'MutationObserver', 'getComputedStyle',
     'requestAnimationFrame', 'cancelAnimationFrame', 'Touch', 'TouchEvent', 'MouseEvent']) {
-    global[name] ??= dom.window[name];
+    global[name] = dom.window[name];
 }
 const simulate = require('miniprogram-simulate');
 
