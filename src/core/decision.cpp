@@ -15,11 +15,6 @@ std::string_view without_query(std::string_view path) {
     return path.substr(0, path.find_first_of("?#"));
 }
 
-std::string_view page_route(std::string_view page) {
-    page = without_query(page);
-    return page.starts_with('/') ? page.substr(1) : page;
-}
-
 std::string_view without_slashes(std::string_view path) {
     const auto first = path.find_first_not_of('/');
     return first == std::string_view::npos ? "" : path.substr(first, path.find_last_not_of('/') - first + 1);
@@ -184,6 +179,11 @@ std::string_view to_string(RuleKind kind) {
             break;
     }
     return "host";
+}
+
+std::string_view page_route(std::string_view page) {
+    page = without_query(page);
+    return page.starts_with('/') ? page.substr(1) : page;
 }
 
 bool api_covers(std::string_view pattern, std::string_view path) {

@@ -103,7 +103,7 @@ private:
         }
         rule.message = string(value, "message").value_or("");
         rule.until = string(value, "until").value_or("");
-        if (!rule.until.empty() && !is_day(rule.until)) {
+        if (!rule.until.empty() && !day_start(rule.until)) {
             complain(*value.find("until"), fmt::format("is not a day like 2027-01-01: {}", json_string(rule.until)));
         }
     }
