@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -50,6 +50,7 @@ _miniship() {
         ' release':--keep) :; return ;;
         ' release':--usage) _miniship_paths -f; return ;;
         ' release':--max-impact) :; return ;;
+        ' release':--output) _miniship_paths -f; return ;;
         ' bump':-r | ' bump':--release-as) :; return ;;
         ' bump':-t | ' bump':--tag-prefix) :; return ;;
         ' bump':--path) _miniship_paths -d; return ;;
@@ -68,6 +69,7 @@ _miniship() {
         ' bump':--issueUrlFormat) :; return ;;
         ' bump':--userUrlFormat) :; return ;;
         ' bump':--issuePrefixes) :; return ;;
+        ' bump':--output) _miniship_paths -f; return ;;
         ' next':-r | ' next':--release-as) :; return ;;
         ' next':-t | ' next':--tag-prefix) :; return ;;
         ' next':--path) _miniship_paths -d; return ;;
@@ -144,13 +146,14 @@ _miniship() {
         ' init':--tag-prefix) :; return ;;
         ' init':--target) :; return ;;
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' doctor':--timeout) :; return ;;
         *:-C) _miniship_paths -d; return ;;
         *:-c | *:--config) _miniship_paths -f; return ;;
         *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case $command in
         '')
-            words='release bump next changelog inject floor push policy guard compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
@@ -159,7 +162,7 @@ _miniship() {
             ;;
         ' bump')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --output --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' next')
             words=''
@@ -210,6 +213,10 @@ _miniship() {
             words=''
             flags='--platform --app-id --dist --tag-prefix --target --steps --ci --force --yes --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
+        ' doctor')
+            words=''
+            flags='--timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
         ' config')
             words=''
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
@@ -219,11 +226,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next changelog inject floor push policy guard compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next changelog inject floor push policy guard compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

@@ -16,7 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' guard' ' compare' ' init' ' config' ' completion' ' man' ' help'
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -47,6 +47,7 @@ complete -c miniship -n "__miniship_at ''" -a policy -d 'look at the policy docu
 complete -c miniship -n "__miniship_at ''" -a guard -d 'print the client guard, the file that asks users to update'
 complete -c miniship -n "__miniship_at ''" -a compare -d 'compare two versions for a script'
 complete -c miniship -n "__miniship_at ''" -a init -d 'write miniship.json by looking at the project'
+complete -c miniship -n "__miniship_at ''" -a doctor -d 'say what stands in the way of a release, and how to mend it'
 complete -c miniship -n "__miniship_at ''" -a config -d 'print every setting and where it comes from'
 complete -c miniship -n "__miniship_at ''" -a completion -d 'print the completions for a shell'
 complete -c miniship -n "__miniship_at ''" -a man -d 'print a manual page'
@@ -68,6 +69,7 @@ complete -c miniship -n "__miniship_at ' release'" -l live -x -d 'the newest ver
 complete -c miniship -n "__miniship_at ' release'" -l keep -x -d 'the CDN keeps at most COUNT versions of the last DAYS days; the higher floor wins'
 complete -c miniship -n "__miniship_at ' release'" -l usage -r -F -d 'users by version (CSV, TSV, JSON, `sort | uniq -c`): tell how many a floor forces'
 complete -c miniship -n "__miniship_at ' release'" -l max-impact -x -d 'refuse a floor that forces more of the users, for example `5%`'
+complete -c miniship -n "__miniship_at ' release'" -l output -r -F -d 'write version, tag, floor and notes into FILE, as KEY=VALUE lines'
 complete -c miniship -n "__miniship_at ' release'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' release'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' release'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -124,6 +126,7 @@ complete -c miniship -n "__miniship_at ' bump'" -l userUrlFormat -x -d 'link of 
 complete -c miniship -n "__miniship_at ' bump'" -l issuePrefixes -x -d 'what issue numbers start with'
 complete -c miniship -n "__miniship_at ' bump'" -l abort -d 'take back a bump that was cut short, and do nothing else'
 complete -c miniship -n "__miniship_at ' bump'" -l push -d 'push branch and tag when all is done'
+complete -c miniship -n "__miniship_at ' bump'" -l output -r -F -d 'write version, tag, floor and notes into FILE, as KEY=VALUE lines'
 complete -c miniship -n "__miniship_at ' bump'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' bump'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' bump'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -373,6 +376,18 @@ complete -c miniship -n "__miniship_at ' init'" -l color -x -a 'auto always neve
 complete -c miniship -n "__miniship_at ' init'" -l version -d 'print the version of miniship'
 complete -c miniship -n "__miniship_at ' init'" -s h -l help -d 'print this help'
 
+# miniship doctor
+complete -c miniship -n "__miniship_at ' doctor'" -l timeout -x -d 'wait no longer for a remote or a service'
+complete -c miniship -n "__miniship_at ' doctor'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' doctor'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' doctor'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' doctor'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' doctor'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' doctor'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' doctor'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' doctor'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' doctor'" -s h -l help -d 'print this help'
+
 # miniship config
 complete -c miniship -n "__miniship_at ' config'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' config'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -397,7 +412,7 @@ complete -c miniship -n "__miniship_at ' completion'" -l version -d 'print the v
 complete -c miniship -n "__miniship_at ' completion'" -s h -l help -d 'print this help'
 
 # miniship man
-complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy guard compare init config completion man'
+complete -c miniship -n "__miniship_at ' man'" -x -a 'release bump next changelog inject floor push policy guard compare init doctor config completion man'
 complete -c miniship -n "__miniship_at ' man'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' man'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' man'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -409,7 +424,7 @@ complete -c miniship -n "__miniship_at ' man'" -l version -d 'print the version 
 complete -c miniship -n "__miniship_at ' man'" -s h -l help -d 'print this help'
 
 # miniship help
-complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy guard compare init config completion man'
+complete -c miniship -n "__miniship_at ' help'" -x -a 'release bump next changelog inject floor push policy guard compare init doctor config completion man'
 complete -c miniship -n "__miniship_at ' help'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' help'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' help'" -l json -d 'print one JSON object on stdout, on failure too'

@@ -28,14 +28,16 @@ std::map<std::string, std::string> variables_for(const plan::RunCommand& step, c
     return variables;
 }
 
-Result<edge::Outcome> shell(const std::string& command, const plan::RunCommand& step, const plan::Plan& plan,
-                            const World& world) {
+/// With `terminal` the command may ask, where there is somebody to answer.
+Result<edge::Outcome> shell(const std::string& command, bool terminal, const plan::RunCommand& step,
+                            const plan::Plan& plan, const World& world) {
     return edge::outcome_of({.arguments = {"sh", "-c", command},
                              .directory = path_in(world.root, step.directory),
                              .environment = variables_for(step, plan, world),
                              .deadline = world.step_timeout,
                              .stream_prefix = step.step + ": ",
-                             .stream = true});
+                             .stream = true,
+                             .terminal = terminal});
 }
 
 /// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
@@ -89,6 +91,18 @@ Result<std::string> object_of(const World& world, const std::string& ref) {
     return std::string{text::trimmed(outcome.output)};
 }
 
+/// A branch that went on since the release was planned: the release has to be made again on top of it.
+Error with_way_out(Error error, const plan::PushRefs& step) {
+    const bool moved_on = error.message.find("fetch first") != std::string::npos ||
+                          error.message.find("non-fast-forward") != std::string::npos;
+    if (moved_on && step.branch) {
+        error.hint = fmt::format(
+            "nothing has arrived there: `miniship release --abort`, `git pull --rebase {} {}`, then release again",
+            step.remote, *step.branch);
+    }
+    return error;
+}
+
 /// The remote's ref holds what the local one does.
 Result<void> check_arrived(const std::vector<edge::RemoteRef>& refs, const std::string& remote_ref,
                            const std::string& local_ref, const plan::PushRefs& step, const World& world) {
@@ -116,7 +130,7 @@ Result<std::optional<Version>> optional_version(const std::optional<std::string>
 
 Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
     if (!step.done_command.empty()) {
-        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, step, plan, world));
+        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, false, step, plan, world));
         if (asked.status == 0) {
             world.say(fmt::format("{}: {} is there already", step.step, plan.version));
             return {};
@@ -125,7 +139,7 @@ Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const
     if (step.once) {
         TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
     }
-    auto outcome = shell(step.command, step, plan, world);
+    auto outcome = shell(step.command, true, step, plan, world);
     if (!outcome) {
         return while_doing(std::move(outcome).error(),
                            fmt::format("running the {} command of {}", step.step, step.app));
@@ -147,7 +161,7 @@ Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const
 Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World&, Logbook&) {
     return Error{.code = ErrorCode::person_needed,
                  .message = fmt::format("now {}", step.says),
-                 .hint = fmt::format("then `miniship release --done {}` goes on", step.step)};
+                 .hint = fmt::format("then `{}` goes on", step.then)};
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
@@ -188,7 +202,10 @@ Result<void> pushed(const plan::PushRefs& step, const World& world) {
     if (step.branch) {
         TRY_ASSIGN(request.remote_branch, edge::upstream_name(world.root, *step.branch));
     }
-    TRY(edge::push_refs({.directory = world.root, .environment = world.command_environment}, request));
+    auto sent = edge::push_refs({.directory = world.root, .environment = world.command_environment}, request);
+    if (!sent) {
+        return with_way_out(std::move(sent).error(), step);
+    }
     // A push that reports success is believed only after a look: servers and proxies have been seen to lie.
     TRY_ASSIGN(const auto refs, edge::remote_refs(world.root, step.remote, true, world.step_timeout));
     TRY(check_arrived(refs, "refs/tags/" + step.tag, "refs/tags/" + step.tag, step, world));
@@ -216,7 +233,8 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     options.max_impact = step.max_impact;
     policy::Author author = world.author;
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TRY_ASSIGN(const PushOutcome outcome, push(target, facts, options, std::move(author)));
+    TRY_ASSIGN(const PushOutcome outcome, push(
+                                              target, [&](const auto&) { return facts; }, options, std::move(author)));
     for (const auto& change : outcome.plan.changes) {
         world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
                               change.after.value_or("(nothing)")));

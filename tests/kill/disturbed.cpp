@@ -6,7 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <set>
+#include <sstream>
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -72,6 +74,41 @@ void erase_value(std::string& document, const std::string& key, const std::strin
     }
 }
 
+std::string text_of(const Tree& tree) {
+    std::string text;
+    for (const auto& [path, entry] : tree) {
+        text += path + ": " + entry + "\n";
+    }
+    return text;
+}
+
+/// The lines of `now` that `expected` has not, and the other way round.
+std::string changed_lines(const std::string& now, const std::string& expected) {
+    constexpr std::size_t kWidth = 160;
+    const auto lines_of = [](const std::string& text) {
+        std::multiset<std::string> lines;
+        std::istringstream in{text};
+        for (std::string line; std::getline(in, line);) {
+            lines.insert(line);
+        }
+        return lines;
+    };
+    const auto ours = lines_of(now);
+    const auto theirs = lines_of(expected);
+    std::vector<std::string> more;
+    std::vector<std::string> less;
+    std::set_difference(ours.begin(), ours.end(), theirs.begin(), theirs.end(), std::back_inserter(more));
+    std::set_difference(theirs.begin(), theirs.end(), ours.begin(), ours.end(), std::back_inserter(less));
+    std::string told;
+    for (const auto& line : more) {
+        told += "\n  +" + line.substr(0, kWidth);
+    }
+    for (const auto& line : less) {
+        told += "\n  -" + line.substr(0, kWidth);
+    }
+    return told;
+}
+
 }  // namespace
 
 Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Disturbance& disturbance) {
@@ -90,11 +127,23 @@ Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Distur
     }
     // The sanitizer would rather be the first library.
     program.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:detect_leaks=0";
-    Disturbed result{.outcome = outcome_of(program)};
+    Disturbed result{.outcome = outcome_of(program), .of_git = disturbance.whose == "git"};
     wait_for_orphans(known);
     result.effects = state.get().seen;
     result.what = state.get().what;
     return result;
+}
+
+void remove_locks_of_git(const Sandbox& sandbox) {
+    std::vector<std::filesystem::path> locks;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{sandbox.path(".git")}) {
+        if (entry.path().extension() == ".lock" && entry.path().filename() != "miniship.lock") {
+            locks.push_back(entry.path());
+        }
+    }
+    for (const auto& lock : locks) {
+        std::filesystem::remove(lock);
+    }
 }
 
 std::string timeless(std::string document) {
@@ -124,12 +173,23 @@ Standing standing_of(const Sandbox& sandbox, const std::string& document) {
     return standing;
 }
 
-std::ostream& operator<<(std::ostream& out, const Standing& standing) {
-    out << standing.repository << standing.remote_branches << "\nremote\n" << standing.remote << "\nkept\n";
-    for (const auto& [path, entry] : standing.kept) {
-        out << path << ": " << entry << "\n";
-    }
-    return out << standing.document << "\nlog\n" << standing.log;
+std::string difference(const Standing& now, const Standing& expected) {
+    std::string told;
+    const auto compare = [&](const char* name, const std::string& left, const std::string& right) {
+        told += left == right ? "" : std::string{name} + ": " + changed_lines(left, right) + "\n";
+    };
+    compare("HEAD", now.repository.head, expected.repository.head);
+    compare("branch", now.repository.branch, expected.repository.branch);
+    compare("index", now.repository.index, expected.repository.index);
+    compare("status", now.repository.status, expected.repository.status);
+    compare("tags", now.repository.tags, expected.repository.tags);
+    compare("files", text_of(now.repository.files), text_of(expected.repository.files));
+    compare("branches", now.remote_branches, expected.remote_branches);
+    compare("kept", text_of(now.kept), text_of(expected.kept));
+    compare("remote", now.remote, expected.remote);
+    compare("document", now.document, expected.document);
+    compare("log", now.log, expected.log);
+    return told;
 }
 
 std::vector<long> points(long count, long sample) {

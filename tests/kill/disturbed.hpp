@@ -12,7 +12,7 @@ namespace miniship::test {
 
 /// Which effect goes wrong, and how.
 struct Disturbance {
-    /// Whose effects count: `miniship`, or `git` with its helpers.
+    /// Whose effects count: `miniship` or `git`.
     std::string whose{"miniship"};
     /// From 1; 0 disturbs nothing.
     long at{0};
@@ -28,10 +28,14 @@ struct Disturbed {
     long effects{0};
     /// The call that went wrong; empty when none did.
     std::string what{};
+    bool of_git{false};
 };
 
 /// Runs miniship in `work` of the sandbox; returns when what it has left running has ended, too.
 [[nodiscard]] Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Disturbance& disturbance);
+
+/// What people do after a git was killed: it leaves its locks behind, and tells so.
+void remove_locks_of_git(const Sandbox& sandbox);
 
 /// Everything that a release changes: the repository with what miniship keeps in it, the built tree, the remote, the
 /// policy document without revision and time, and what the team's commands have left.
@@ -42,9 +46,10 @@ struct Standing {
     std::string remote{};
     std::string document{};
     std::string log{};
-    bool operator==(const Standing&) const = default;
 };
-std::ostream& operator<<(std::ostream& out, const Standing& standing);
+
+/// What differs, one line each; empty when nothing does.
+[[nodiscard]] std::string difference(const Standing& now, const Standing& expected);
 
 /// `document` holds the policy document as it is now.
 [[nodiscard]] Standing standing_of(const Sandbox& sandbox, const std::string& document);

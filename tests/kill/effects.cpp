@@ -1,6 +1,6 @@
 // A library that is preloaded into a program: counts its effects and lets one of them go wrong.
 //
-// EFFECTS_OF    what the program's name begins with: `miniship`, or `git` for git and its helpers
+// EFFECTS_OF    the program's name: `miniship` or `git`
 // EFFECTS_STATE a file of sizeof(State), shared by all processes that count
 // EFFECTS_AT    the number of the effect that goes wrong, from 1
 // EFFECTS_HOW   `kill`, or the errno that the call gives instead of doing something
@@ -35,7 +35,7 @@ struct Order {
 
 bool is_meant() {
     const char* program = std::getenv("EFFECTS_OF");
-    return program != nullptr && std::strncmp(program_invocation_short_name, program, std::strlen(program)) == 0;
+    return program != nullptr && std::strcmp(program_invocation_short_name, program) == 0;
 }
 
 Order order_of_environment() {

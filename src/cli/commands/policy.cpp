@@ -105,13 +105,13 @@ Result<Answer> run_policy_show(const Context& context) {
 Result<Answer> run_policy_diff(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
-    TRY_ASSIGN(const CountedUsers users, counted_users(context, config));
+    TRY_ASSIGN(const Releases releases, known_releases(context, config));
     std::vector<NamedPush> pushes;
     std::string text;
     bool differs = false;
     for (const auto& target : targets) {
-        TRY_ASSIGN(const PushRequest request, push_request(context, config, target, users));
-        TRY_ASSIGN(auto outcome, apply::planned_push(target.target, request.facts, request.options));
+        TRY_ASSIGN(const PushRequest request, push_request(context, releases, target));
+        TRY_ASSIGN(auto outcome, apply::planned_push(target.target, request.facts_of, request.options));
         for (const auto& note : outcome.plan.notes) {
             context.say(fmt::format("{}: {}", target.name, note));
         }

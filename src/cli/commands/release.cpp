@@ -9,9 +9,11 @@
 #include "apply/turn.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/release_parts.hpp"
+#include "cli/facts/command_values.hpp"
 #include "cli/facts/release_facts.hpp"
 #include "cli/facts/world.hpp"
 #include "cli/json_answers.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/git_command.hpp"
 #include "miniship/text.hpp"
 
@@ -96,7 +98,7 @@ Error told_where_it_stands(Error error, const apply::Report& report, const apply
     const auto record = apply::read_record(world.folders);
     const bool can_be_taken_back = record && *record;
     error.also.push_back(fmt::format("left: {}; `miniship release` goes on there{}", text::joined(report.left, ", "),
-                                     can_be_taken_back ? ", `miniship release --abort` takes everything back" : ""));
+                                     can_be_taken_back ? ", `miniship release --abort` takes it back" : ""));
     return error;
 }
 
@@ -114,6 +116,7 @@ Result<PlannedRelease> planned_release(const Context& context, const config::Con
     if (earlier) {
         add_earlier_run(context, *earlier, gathering.facts);
     }
+    TRY(add_command_values(context, config, gathering.options, gathering.tags, gathering.facts));
     TRY_ASSIGN(auto plan, plan::plan_release(gathering.facts, gathering.options));
     return PlannedRelease{std::move(gathering), std::move(plan)};
 }
@@ -139,6 +142,10 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
     context.say(plan::has_work(planned.plan) ? fmt::format("released {}", version)
                                              : fmt::format("{} is released: nothing to do", version));
     say_next(context, config, facts, version);
+    TRY(write_outputs(context, {.version = version,
+                                .tag = report.plan.tag,
+                                .floor = report.plan.floor,
+                                .notes = report.plan.release_notes}));
     return Answer{.text = version + "\n", .json = plan_json(report.plan, report)};
 }
 
@@ -146,12 +153,13 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
 
 Result<Answer> run_release(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    TRY(check_outputs(context));
     TRY_ASSIGN(const apply::World world, world_of(context, config));
     if (context.invocation.has("status")) {
         return release_status(context, world);
     }
     if (context.invocation.has("abort")) {
-        return release_abort(context, world);
+        return release_abort(context, config, world);
     }
     std::optional<edge::LockFile> turn;
     apply::SettledRelease settled;

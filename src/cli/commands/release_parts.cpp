@@ -6,6 +6,7 @@
 #include "apply/turn.hpp"
 #include "cli/release_json.hpp"
 #include "miniship/time.hpp"
+#include "policy_store/file_store.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -57,9 +58,12 @@ Result<Answer> release_status(const Context& context, const apply::World& world)
     return Answer{.text = text_of(*record), .json = standing_json(record, worker)};
 }
 
-Result<Answer> release_abort(const Context& context, const apply::World& world) {
+Result<Answer> release_abort(const Context& context, const config::Config& config, const apply::World& world) {
     TRY_ASSIGN(const auto turn, apply::turn_for("release", world.folders, context.now));
     TRY_ASSIGN(const auto aborted, apply::aborted_release(world));
+    for (const auto& target : config.targets) {
+        TRY(aborted ? policy_store::remove_unfinished_writes(target.url, config.root) : Result<void>{});
+    }
     if (!aborted) {
         context.say("there is no release to take back");
     } else {
