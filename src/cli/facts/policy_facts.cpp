@@ -140,7 +140,7 @@ Result<std::string> app_key(const config::Config& config, const std::string& app
                               : "an app is a name in miniship.json, or PLATFORM/ID"};
 }
 
-Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config) {
+Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config, bool needs_app) {
     auto names = context.invocation.all("target");
     if (names.empty() && config.targets.size() == 1) {
         names.push_back(config.targets.front().name);
@@ -160,7 +160,9 @@ Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const c
         TRY_ASSIGN(const config::Target target, named_target(config, name, configured));
         ChosenTarget choice{.name = target.name};
         TRY_ASSIGN(choice.target, policy_target(context, config, target, configured));
-        TRY_ASSIGN(choice.app, app_of(config, context.invocation.value("app").value_or(""), target));
+        if (needs_app || context.invocation.has("app")) {
+            TRY_ASSIGN(choice.app, app_of(config, context.invocation.value("app").value_or(""), target));
+        }
         chosen.push_back(std::move(choice));
     }
     return chosen;

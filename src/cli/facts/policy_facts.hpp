@@ -22,8 +22,10 @@ struct ChosenTarget {
 
 /// The targets of `--target` (names or URLs), else the only configured one. `app` is a name or `PLATFORM/ID`, or empty:
 /// then the target's, then the project's only one.
+/// Without `needs_app` an app that nobody names is left empty.
 /// Errors: `config_invalid` when there is none, or several and no choice was made; secrets that are not set.
-[[nodiscard]] Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config);
+[[nodiscard]] Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config,
+                                                               bool needs_app = true);
 
 /// Environment variables that name a target's credentials: the team's commands never get them.
 [[nodiscard]] std::set<std::string> credential_variables(const config::Config& config);
