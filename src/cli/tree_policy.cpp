@@ -265,7 +265,8 @@ Command push_command() {
          .help = "refuse to raise the floor by more than N releases at once",
          .default_text = "5"},
         {.long_name = "create", .help = "make the document where there is none yet"},
-        {.long_name = "allow-lower", .help = "let --min lower the floor"},
+        {.long_name = "allow-lower", .help = "let --min lower the floor, and --live what is live"},
+        {.long_name = "reason", .value_name = "TEXT", .help = "why, for the history"},
         {.long_name = "allow-unsafe-write", .help = "write even to a service that ignores conditions"},
     };
     command.examples = {

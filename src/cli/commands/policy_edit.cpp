@@ -6,6 +6,7 @@
 #include "cli/facts/one_target.hpp"
 #include "cli/policy_json.hpp"
 #include "edge/files.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -69,9 +70,8 @@ std::string place_of(const ChosenTarget& target) {
 
 std::string report(const std::string& target, const apply::EditOutcome& outcome) {
     std::string text;
-    for (const auto& change : apply::without_stamps(outcome.plan.changes)) {
-        text += fmt::format("{}: {} {} -> {}\n", target, change.pointer, change.before.value_or("(nothing)"),
-                            change.after.value_or("(nothing)"));
+    for (const auto& line : plan::change_lines(apply::without_stamps(outcome.plan.changes))) {
+        text += fmt::format("{}: {}\n", target, line);
     }
     return outcome.changed ? text : fmt::format("{}: unchanged\n", target);
 }
