@@ -21,6 +21,7 @@
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
 #include "miniship/text.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -230,11 +231,7 @@ void gather_trees(Run& run) {
 }
 
 std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
-    std::vector<std::string> lines;
-    for (const auto& change : outcome.plan.changes) {
-        lines.push_back(fmt::format("{} {} -> {}", change.pointer, change.before.value_or("(nothing)"),
-                                    change.after.value_or("(nothing)")));
-    }
+    auto lines = plan::change_lines(outcome.plan.changes);
     lines.insert(lines.end(), outcome.plan.notes.begin(), outcome.plan.notes.end());
     return lines;
 }
