@@ -57,7 +57,7 @@ plan::Finding remote_finding(const NetworkLook& look, const Refs& refs) {
         }
         return plan::wrong("remote", std::move(error));
     }
-    const auto state = refs_facts(look.config.root, *look.history, look.head, {kRemote, *refs}, "", "");
+    const auto state = refs_facts(*look.history, look.head, {kRemote, *refs}, "", "");
     return plan::finding_of("remote", plan::pushable(state, ""),
                             fmt::format("{} is read: {} branches and tags", kRemote, refs->size()));
 }
@@ -143,9 +143,9 @@ std::vector<plan::Finding> network_findings(const NetworkLook& look) {
                           [&] { return edge::remote_refs(look.config.root, kRemote, true, look.deadline); });
     }
     if (look.history != nullptr && look.pushes && !look.next_tag.empty()) {
-        push = std::async(std::launch::async, [&look, branch = look.history->branch()] {
-            return push_check(look.world, kRemote, branch, look.next_tag, look.deadline);
-        });
+        const auto branch = pushed_branch(refs_facts(*look.history, look.head, {kRemote, {}}, look.next_tag, ""));
+        push = std::async(std::launch::async,
+                          [&look, branch] { return push_check(look.world, kRemote, branch, look.next_tag, look.deadline); });
     }
     Findings of_targets;
     const AskedTargets targets = asked_targets(look, of_targets);
