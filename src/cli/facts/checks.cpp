@@ -11,6 +11,7 @@
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_write.hpp"
 #include "miniship/text.hpp"
 #include "plan/bump_options.hpp"
 

@@ -10,6 +10,7 @@
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/refs_facts.hpp"
 #include "edge/git_command.hpp"
+#include "edge/progress.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -135,6 +136,7 @@ std::optional<plan::FloorFacts> add_remote(const NetworkLook& look, const Refs& 
 }  // namespace
 
 std::vector<plan::Finding> network_findings(const NetworkLook& look) {
+    const edge::Progress progress{"asking the remote and the services"};
     Findings findings;
     std::future<Refs> refs;
     std::future<plan::Finding> push;
@@ -144,8 +146,9 @@ std::vector<plan::Finding> network_findings(const NetworkLook& look) {
     }
     if (look.history != nullptr && look.pushes && !look.next_tag.empty()) {
         const auto branch = pushed_branch(refs_facts(*look.history, look.head, {kRemote, {}}, look.next_tag, ""));
-        push = std::async(std::launch::async,
-                          [&look, branch] { return push_check(look.world, kRemote, branch, look.next_tag, look.deadline); });
+        push = std::async(std::launch::async, [&look, branch] {
+            return push_check(look.world, kRemote, branch, look.next_tag, look.deadline);
+        });
     }
     Findings of_targets;
     const AskedTargets targets = asked_targets(look, of_targets);

@@ -20,6 +20,7 @@
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
+#include "edge/progress.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -140,8 +141,8 @@ void gather_refs(Run& run, const edge::History& history, const std::string& remo
     auto& release = run.gathering.facts;
     const auto local = std::find_if(run.tags.begin(), run.tags.end(),
                                     [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
-    release.refs = refs_facts(history, run.head, {remote, run.remote}, release.tag,
-                              local == run.tags.end() ? "" : local->object);
+    release.refs =
+        refs_facts(history, run.head, {remote, run.remote}, release.tag, local == run.tags.end() ? "" : local->object);
 }
 
 void gather_apps(Run& run) {
@@ -376,6 +377,7 @@ void gather_besides(Run& run, const edge::History& history, const std::string& r
 }  // namespace
 
 Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
+    const edge::Progress progress{"looking at what there is"};
     Run run{.context = context, .config = config};
     auto& [facts, options, world, tags] = run.gathering;
     options.steps = steps_of(context, config);
