@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy probe' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -133,6 +133,8 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
+        ' policy probe':--target) :; return ;;
+        ' policy probe':--timeout) :; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
         ' init':--app-id) :; return ;;
         ' init':--dist) _miniship_paths -d; return ;;
@@ -175,10 +177,10 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
-            words='show diff check'
+            words='show diff check probe'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy show')
@@ -192,6 +194,10 @@ _miniship() {
         ' policy check')
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            ;;
+        ' policy probe')
+            words=''
+            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' compare')
             words='lt le eq ne gt ge'

@@ -52,7 +52,7 @@ TEST_CASE("command_tree: the verbs stand in the order in which help lists them")
     CHECK(shown_names(command_tree()) == std::vector<std::string>{"release", "bump", "next", "changelog", "inject",
                                                                   "floor", "push", "policy", "compare", "init",
                                                                   "config", "completion", "man"});
-    CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check"});
+    CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check", "probe"});
 }
 
 TEST_CASE("command_tree: every flag and word is explained in one line") {

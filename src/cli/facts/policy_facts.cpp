@@ -36,24 +36,28 @@ std::string value_of(const Context& context, const std::string& variable) {
     return found == context.environment.end() ? "" : found->second;
 }
 
-/// The first line of the file that `NAME_FILE` names (`-` for stdin); nothing where the variable is not set.
+/// What the file that `NAME_FILE` names (`-` for stdin) holds, without blanks around it; nothing where it is not set.
 Result<std::optional<std::string>> secret_in_file(const Context& context, const std::string& variable) {
     const std::string path = value_of(context, file_variable(variable));
     if (path.empty()) {
         return std::optional<std::string>{};
     }
+    const std::string hint =
+        fmt::format("{} has to name a file that holds nothing but the secret, or - for stdin", file_variable(variable));
     auto bytes = edge::read_file(path == "-" ? "/dev/stdin" : path);
     if (!bytes) {
+        bytes.error().hint = hint;
         return while_doing(std::move(bytes).error(),
                            fmt::format("reading the secret that {} names", file_variable(variable)));
     }
-    const std::string line{text::trimmed(*bytes)};
-    if (line.empty()) {
+    const std::string secret{text::trimmed(*bytes)};
+    if (secret.empty()) {
         return Error{.code = ErrorCode::credentials_refused,
                      .message = fmt::format("{} names {}, and that is empty", file_variable(variable),
-                                            path == "-" ? "stdin" : path)};
+                                            path == "-" ? "stdin" : path),
+                     .hint = hint};
     }
-    return std::optional{line};
+    return std::optional{secret};
 }
 
 /// A secret from the environment, or from a file. A variable that the config names must be set; one that we only offer
