@@ -31,6 +31,7 @@ struct Context {
     std::size_t width{80};
     /// Columns for what is drawn on stderr.
     std::size_t columns{80};
+    bool stderr_is_terminal{false};
     bool color{false};
     /// Tells people one line on stderr; silent with `--quiet`.
     std::function<void(const std::string&)> say{};

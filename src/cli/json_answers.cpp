@@ -75,6 +75,16 @@ json policy_of(const plan::PresentPolicy& policy) {
     return {{"floor", version(policy.floor)}, {"latest", version(policy.latest)}, {"live", version(policy.live)}};
 }
 
+/// `already` only where a present floor is known.
+json impact_object(const Impact& impact) {
+    json out{
+        {"users", impact.users}, {"forced", impact.forced}, {"percent", impact.percent()}, {"unknown", impact.unknown}};
+    if (impact.before) {
+        out["already"] = impact.already;
+    }
+    return out;
+}
+
 /// Steps as plain objects: what each is, and the values that people ask for.
 struct StepJson {
     json operator()(const plan::WriteFile& step) const {
@@ -130,6 +140,9 @@ json pushed_row(const NamedPush& push) {
     if (push.outcome->proposal) {
         row["proposal"] = *push.outcome->proposal;
     }
+    if (const auto& impact = push.outcome->plan.impact) {
+        row["impact"] = impact_object(*impact);
+    }
     return row;
 }
 
@@ -150,10 +163,7 @@ std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& im
         out["decidedBy"] = floor.by_keep ? "keep" : "back";
     }
     if (impact) {
-        out["impact"] = {{"users", impact->users},
-                         {"forced", impact->forced},
-                         {"percent", impact->percent()},
-                         {"unknown", impact->unknown}};
+        out["impact"] = impact_object(*impact);
     }
     for (const auto& series : floor.others) {
         out["others"].push_back({{"tags", to_string(series.pattern)},
@@ -372,6 +382,16 @@ std::string config_json(const std::string& root, const config::Values& values) {
     for (const auto& [key, value] : values) {
         out["values"][key] = {{"value", embedded(value.json)}, {"origin", value.origin}};
     }
+    return text_of(out);
+}
+
+std::string guard_json(const std::string& platform, const std::string& text, const std::optional<std::string>& path,
+                       bool written) {
+    json out = object();
+    out["platform"] = platform;
+    out["path"] = path ? json(*path) : json();
+    out["written"] = written;
+    out["text"] = text;
     return text_of(out);
 }
 

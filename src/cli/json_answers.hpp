@@ -51,6 +51,8 @@ struct NamedProbe {
 [[nodiscard]] std::string compare_json(const std::string& left, const std::string& right, int order,
                                        std::optional<bool> holds);
 [[nodiscard]] std::string config_json(const std::string& root, const config::Values& values);
+[[nodiscard]] std::string guard_json(const std::string& platform, const std::string& text,
+                                     const std::optional<std::string>& path, bool written);
 [[nodiscard]] std::string init_json(const std::string& path, const std::string& text, bool written);
 
 }  // namespace miniship::cli

@@ -61,16 +61,20 @@ Command check_command() {
     Command command;
     command.name = "check";
     command.summary = "say what a client of this version would be asked to do";
-    command.description = {"Decides as the client guard does, and prints `none`, `regular` or `force`."};
+    command.description = {
+        "Decides as the client guard does, and prints `none`, `regular` or `force`. The rule that decides is told on "
+        "stderr, and is in the answer of `--json`."};
     command.flags = {
         target_flag(),
         app_flag(),
         {.long_name = "version", .value_name = "V", .help = "the version that was injected into the client"},
         {.long_name = "page", .value_name = "P", .help = "the page that is about to open"},
-        {.long_name = "api", .value_name = "PATH", .help = "the interface that is about to be called"},
+        {.long_name = "api",
+         .value_name = "PATH|URL",
+         .help = "the interface that is about to be called; host and query do not count"},
         service_timeout_flag(),
-        {.long_name = "base-library", .value_name = "V", .help = "the platform's base library"},
-        {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program"},
+        {.long_name = "base-library", .value_name = "V", .help = "the platform's base library, for example 2.20.1"},
+        {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program, for example 7.0.4"},
         {.long_name = "date",
          .value_name = "YYYY-MM-DD",
          .help = "decide as on this day",
@@ -225,7 +229,9 @@ Command floor_command() {
         "series; "
         "if no tag has that form and all releases have one other form, that one counts. Newer releases of another form "
         "are told on stderr.",
-        "`--keep` and `--explain` read when the tags were made from the objects of this clone; nothing is fetched. By "
+        "`--keep` and `--explain` need to know when the tags were made. Where their objects are not in this clone they "
+        "are "
+        "fetched into a repository that is thrown away, tags and commits only; nothing else is ever fetched. By "
         "`--keep` the floor is the lowest version from which on no release has left the CDN; a hotfix of an older line "
         "takes one of the COUNT places.",
         "Candidates are tags that match a pattern and hold a strict semver version without build metadata. Order is "

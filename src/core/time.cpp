@@ -14,16 +14,16 @@ std::chrono::sys_seconds instant(std::int64_t seconds) {
 
 // Reads `width` digits off the front; nothing, and the text as it was, where they are no digits.
 std::optional<int> taken_number(std::string_view& text, std::size_t width) {
-    int number = 0;
+    unsigned number = 0;  // one without a sign: from_chars takes a minus otherwise
     if (text.size() < width) {
         return std::nullopt;
     }
     const auto [end, error] = std::from_chars(text.data(), text.data() + width, number);
-    if (error != std::errc{} || end != text.data() + width || number < 0) {
+    if (error != std::errc{} || end != text.data() + width) {
         return std::nullopt;
     }
     text.remove_prefix(width);
-    return number;
+    return static_cast<int>(number);
 }
 
 bool took(std::string_view& text, std::string_view prefix) {

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
+#include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include <fcntl.h>
@@ -45,11 +48,33 @@ Result<std::string> behind_links(std::string path) {
     return write_error(path, ELOOP);
 }
 
+constexpr std::string_view kUnfinished = ".miniship-";
+constexpr std::size_t kRandomDigits = 16;
+
+// What the name of every temporary file for `target` ends with; cut off where it would be too long for a name.
+std::string unfinished_suffix(const std::string& target) {
+    constexpr std::size_t kLongest = 200;
+    return "-" + target.substr(folder_of(target).size()).substr(0, kLongest);
+}
+
+// Removes the temporary files for one target, or without a suffix all of them.
+void remove_unfinished(const std::string& folder, std::string_view suffix) {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator{folder.empty() ? "." : folder, ignored}) {
+        const std::string name = entry.path().filename().string();
+        const bool is_meant = suffix.empty() || name.substr(std::min(name.size(), kUnfinished.size() + kRandomDigits)) == suffix;
+        if (name.starts_with(kUnfinished) && is_meant) {
+            std::filesystem::remove(entry.path(), ignored);
+        }
+    }
+}
+
 // The temporary file: gone again unless it has taken the place of the real one.
 class Replacement {
 public:
     explicit Replacement(const std::string& target)
-        : target_{target}, path_{fmt::format("{}.miniship-{}", folder_of(target), random_name())} {}
+        : target_{target}, path_{fmt::format("{}{}{}{}", folder_of(target), kUnfinished, random_name(),
+                                              unfinished_suffix(target))} {}
     Replacement(const Replacement&) = delete;
     Replacement& operator=(const Replacement&) = delete;
     ~Replacement() {
@@ -87,12 +112,7 @@ public:
             return errno;
         }
         path_.clear();
-        // What is written is written: a file system that cannot sync folders is no reason to call it a failure.
-        const std::string folder = folder_of(target_);
-        const Descriptor opened{::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-        if (opened.ok()) {
-            ::fsync(opened.number());
-        }
+        sync_folder(folder_of(target_));
         return 0;
     }
 
@@ -135,6 +155,44 @@ Result<bool> write_file_atomically(const std::string& path, std::string_view byt
         return write_error(path, failure);
     }
     return true;
+}
+
+// What is written is written: a file system that cannot sync folders is no reason to call it a failure.
+void sync_folder(const std::string& folder) {
+    const Descriptor opened{::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (opened.ok()) {
+        ::fsync(opened.number());
+    }
+}
+
+Result<void> move_file(const std::string& from, const std::string& to) {
+    if (std::rename(from.c_str(), to.c_str()) != 0) {
+        return write_error(to, errno);
+    }
+    sync_folder(folder_of(to));
+    return {};
+}
+
+void remove_unfinished_writes(const std::string& path) {
+    const auto target = behind_links(path);
+    if (target) {
+        remove_unfinished(folder_of(*target), unfinished_suffix(*target));
+    }
+}
+
+void remove_all_unfinished_writes(const std::string& folder) {
+    remove_unfinished(folder, {});
+}
+
+Result<void> keep_copy(const std::string& path, const std::string& copy) {
+    TRY(remove_file(copy));
+    if (::linkat(AT_FDCWD, path.c_str(), AT_FDCWD, copy.c_str(), AT_SYMLINK_FOLLOW) == 0) {
+        return {};
+    }
+    // Another file system, one without links, or a file that is not ours.
+    TRY_ASSIGN(const std::string bytes, read_file(path));
+    TRY(write_file_atomically(copy, bytes));
+    return {};
 }
 
 }  // namespace miniship::edge

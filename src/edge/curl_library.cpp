@@ -8,7 +8,7 @@ namespace {
 Result<CurlLibrary> loaded_table() {
     CurlLibrary table;
 #ifndef MINISHIP_LOAD_LINK
-    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBCURL_SONAME, "libcurl4"));
+    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBCURL_SONAME, kLibcurlPackage));
 #endif
     MINISHIP_CURL_FUNCTIONS(MINISHIP_TABLE_BIND)
     if (const CURLcode code = table.curl_global_init(CURL_GLOBAL_DEFAULT); code != CURLE_OK) {

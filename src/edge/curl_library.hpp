@@ -17,11 +17,15 @@
     each(curl_share_init)             \
     each(curl_share_setopt)           \
     each(curl_share_cleanup)          \
+    each(curl_version_info)           \
     each(curl_slist_append)           \
     each(curl_slist_free_all)
 // clang-format on
 
 namespace miniship::edge {
+
+/// The Debian package that has the library.
+inline constexpr const char* kLibcurlPackage = "libcurl4";
 
 /// The easy interface of libcurl (https://curl.se/libcurl/c/), each member with the function's own name.
 struct CurlLibrary {

@@ -16,19 +16,26 @@ bool says_versions(const Context& context) {
 
 }  // namespace
 
+Result<CountedUsers> counted_users(const Context& context, const config::Config& config) {
+    CountedUsers users;
+    TRY_ASSIGN(users.usage, usage_of(context, config));
+    TRY_ASSIGN(users.most, max_impact(config));
+    return users;
+}
+
 Result<Releases> known_releases(const Context& context, const config::Config& config) {
     Releases releases{.back = config.back, .now = context.now};
     TRY_ASSIGN(releases.keep, keep_rule(config));
     TRY_ASSIGN(releases.rules, tag_rules(context, config));
-    auto tags = releases.keep ? dated_floor_facts(context, config, releases.rules) : floor_facts(context, config);
+    TRY_ASSIGN(releases.users, counted_users(context, config));
+    auto tags = releases.keep ? dated_floor_facts(context, config, releases.rules, Dates::needed)
+                              : floor_facts(context, config);
     if (!tags && !(says_versions(context) && has_no_tags(tags.error().code))) {
         return std::move(tags).error();
     }
     if (tags) {
         releases.tags = *std::move(tags);
     }
-    TRY_ASSIGN(releases.usage, usage_of(context, config));
-    TRY_ASSIGN(releases.max_impact, max_impact(config));
     return releases;
 }
 
@@ -37,11 +44,11 @@ Result<PushRequest> push_request(const Context& context, const Releases& release
     TRY_ASSIGN(request.options.min, version_flag(context.invocation, "min"));
     TRY_ASSIGN(request.options.latest, version_flag(context.invocation, "latest"));
     TRY_ASSIGN(request.options.live, version_flag(context.invocation, "live"));
-    request.options.max_impact = releases.max_impact;
+    request.options.max_impact = releases.users.most;
     request.facts_of = [&releases](const std::optional<Version>& live) {
         plan::PushFacts facts =
             push_facts(releases.tags, releases.rules, releases.back, live, releases.now, releases.keep);
-        facts.usage = releases.usage;
+        facts.usage = releases.users.usage;
         return facts;
     };
     return request;

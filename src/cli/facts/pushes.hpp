@@ -6,14 +6,22 @@
 
 namespace miniship::cli {
 
+/// Whom a floor forces, and how many of them it may: `floor.usage` and `floor.maxImpact`, for every target the same.
+struct CountedUsers {
+    std::optional<Usage> usage{};
+    std::optional<double> most{};
+};
+
+/// Read once, because stdin can be. Errors: those of the file; `usage`.
+[[nodiscard]] Result<CountedUsers> counted_users(const Context& context, const config::Config& config);
+
 /// What all pushes of one command have in common: the tags, which are asked for once.
 struct Releases {
     plan::FloorFacts tags{};
     TagRules rules{};
     std::size_t back{20};
     std::optional<plan::KeepRule> keep{};
-    std::optional<Usage> usage{};
-    std::optional<double> max_impact{};
+    CountedUsers users{};
     std::int64_t now{0};
 };
 
