@@ -68,6 +68,28 @@ TEST_CASE("push targets: each reports for itself, none stops another, and the ex
     CHECK(told["error"] == told["targets"][2]["error"]);
 }
 
+TEST_CASE("push targets: a release writes them all too, and what failed is left for the next run") {
+    const FaultServer server;
+    const Sandbox sandbox;
+    sandbox.start_project("1.0.0");
+    const auto aim_release = [&](const std::string& away) {
+        aim(sandbox, target("away", server.url(away), R"(, "history": false, "write": "etag")") + "," +
+                         target("closed", server.url("/put-status/403/p"), R"(, "history": false, "write": "etag")") +
+                         "," + target("good", "file:../good.json"));
+    };
+    aim_release("/put-status/500/p");
+    sandbox.git({"add", "--all"});
+    sandbox.git({"commit", "--quiet", "--message", "chore: targets"});
+    sandbox.tag("v1.0.0");
+    const Words release{"release",  "--only", "policy",   "--from", "local",    "--timeout", "5",
+                        "--target", "away",   "--target", "closed", "--target", "good"};
+    const auto outcome = sandbox.miniship(release);
+    CHECK(outcome.status == 4);
+    CHECK_MESSAGE(outcome.err.find("500") != std::string::npos, outcome.err);
+    CHECK_MESSAGE(outcome.err.find("403") != std::string::npos, outcome.err);
+    CHECK(std::filesystem::exists(sandbox.beside("good.json")));
+}
+
 TEST_CASE("push targets: one connection for each, history and all, however many there are") {
     const FaultServer server;
     const Sandbox sandbox;
@@ -120,6 +142,18 @@ TEST_CASE("secrets: from the environment, from a file, from stdin and from netrc
     check_refusal(sandbox, pushing({"netrc"}), {3, "others may read it", "chmod 600"});
     std::filesystem::permissions(netrc, std::filesystem::perms{0600});
     CHECK(sandbox.miniship(pushing({"netrc"})).status == 0);
+}
+
+TEST_CASE("secrets: one that is typed into a URL is not repeated") {
+    const Sandbox sandbox;
+    for (const char* url :
+         {"https://rel:s3cret@127.0.0.1:1/p.json", "https://127.0.0.1:1/p.json?sig=s3cret",
+          "git+https://rel:s3cret@127.0.0.1:1/p.git#main:p.json", "etcds://rel:s3cret@127.0.0.1:1/p"}) {
+        const auto outcome =
+            sandbox.miniship({"push", "--app", "wechat/wx01", "--latest", "1.0.0", "--target", url, "--json"});
+        CHECK(outcome.status != 0);
+        CHECK_MESSAGE((outcome.out + outcome.err).find("s3cret") == std::string::npos, outcome.err);
+    }
 }
 
 TEST_CASE("secrets: they reach the target's host only, and no list of processes") {

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "edge/files.hpp"
+#include "edge/git_command.hpp"
 #include "edge/netrc.hpp"
 #include "edge/url.hpp"
 #include "miniship/text.hpp"
@@ -143,6 +144,12 @@ Result<apply::PolicyTarget> policy_target(const Context& context, const config::
     return target;
 }
 
+/// A URL that was typed, as a name to report by: a password in it is refused later, a signature is not.
+std::string shown_url(const std::string& url) {
+    const auto parsed = edge::parse_url(url);
+    return parsed && parsed->query ? edge::shown(*parsed) : edge::without_credentials(url);
+}
+
 Result<config::Target> named_target(const config::Config& config, const std::string& name, bool& configured) {
     const auto found = std::find_if(config.targets.begin(), config.targets.end(),
                                     [&](const config::Target& target) { return target.name == name; });
@@ -152,7 +159,7 @@ Result<config::Target> named_target(const config::Config& config, const std::str
     }
     configured = false;
     if (edge::url_scheme(name)) {
-        return config::Target{.name = name,
+        return config::Target{.name = shown_url(name),
                               .url = name,
                               .token_env = kTokenVariable,
                               .user_env = kUserVariable,
