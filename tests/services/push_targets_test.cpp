@@ -81,8 +81,8 @@ TEST_CASE("push targets: a release writes them all too, and what failed is left 
     sandbox.git({"add", "--all"});
     sandbox.git({"commit", "--quiet", "--message", "chore: targets"});
     sandbox.tag("v1.0.0");
-    const Words release{"release",  "--only", "policy",   "--from", "local",    "--timeout", "5",
-                        "--target", "away",   "--target", "closed", "--target", "good"};
+    const Words release{"release",  "--only", "policy",   "--target", "away",
+                        "--target", "closed", "--target", "good"};
     const auto outcome = sandbox.miniship(release);
     CHECK(outcome.status == 4);
     CHECK_MESSAGE(outcome.err.find("500") != std::string::npos, outcome.err);
