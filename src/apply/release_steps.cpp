@@ -12,9 +12,11 @@
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_write.hpp"
+#include "edge/progress.hpp"
 #include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/text.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -176,6 +178,7 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
+    const edge::Progress progress{"inject"};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
@@ -201,6 +204,7 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
 }
 
 Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
+    const edge::Progress progress{"pushing to " + step.remote};
     TRY(book.note_beyond({.stage = "refs",
                           .what = fmt::format("{} has {}{}", step.remote,
                                               step.branch ? *step.branch + " with this release and " : "", step.tag),
@@ -248,9 +252,8 @@ Result<PushOutcome> written(const plan::WritePolicy& step, const plan::Plan& pla
 }
 
 void tell(const plan::WritePolicy& step, const PushOutcome& outcome, const World& world) {
-    for (const auto& change : outcome.plan.changes) {
-        world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
-                              change.after.value_or("(nothing)")));
+    for (const auto& line : plan::change_lines(outcome.plan.changes)) {
+        world.say(fmt::format("{}: {}", step.target, line));
     }
     for (const auto& note : outcome.plan.notes) {
         world.say(fmt::format("{}: {}", step.target, note));
@@ -261,6 +264,8 @@ void tell(const plan::WritePolicy& step, const PushOutcome& outcome, const World
 
 Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Plan& plan, const World& world,
                      Logbook& book) {
+    const edge::Progress progress{steps.size() == 1 ? "writing the document of " + steps.front().target
+                                                    : fmt::format("writing {} documents", steps.size())};
     for (const auto& step : steps) {
         TRY(book.note_beyond({.stage = "policy",
                               .what = fmt::format("the document of target {} says {}", step.target, plan.version),
