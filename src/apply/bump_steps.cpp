@@ -20,18 +20,6 @@ edge::GitTree tree_of(const World& world) {
     return {.directory = world.root, .environment = world.command_environment};
 }
 
-/// What git would refuse after the files have been written.
-Result<void> check_index_is_free(const World& world) {
-    const std::string lock = world.folders.git_dir + "/index.lock";
-    if (edge::file_exists(lock)) {
-        return Error{
-            .code = ErrorCode::busy,
-            .message = fmt::format("git is at work in this repository: {} is there", lock),
-            .hint = "wait for it; when no git is running any more, that file is left over from one that was ended"};
-    }
-    return {};
-}
-
 Result<void> write(const plan::WriteFile& step, const World& world) {
     const std::string path = world.root + "/" + step.path;
     TRY_ASSIGN(const auto present, edge::read_file_if_exists(path));
@@ -229,6 +217,17 @@ Result<std::optional<SettledBump>> settled(World world, bool may_finish, WhenDon
 }
 
 }  // namespace
+
+Result<void> check_index_is_free(const World& world) {
+    const std::string lock = world.folders.git_dir + "/index.lock";
+    if (edge::file_exists(lock)) {
+        return Error{
+            .code = ErrorCode::busy,
+            .message = fmt::format("git is at work in this repository: {} is there", lock),
+            .hint = "wait for it; when no git is running any more, that file is left over from one that was ended"};
+    }
+    return {};
+}
 
 Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world, WhenDone when_done) {
     if (plan.steps.empty()) {

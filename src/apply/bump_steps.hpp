@@ -22,6 +22,9 @@ enum class WhenDone : unsigned char { forget, keep };
 [[nodiscard]] Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world,
                                                 WhenDone when_done = WhenDone::forget);
 
+/// Refuses while git's lock on the index is there: git would refuse after the files have been written. Error: `busy`.
+[[nodiscard]] Result<void> check_index_is_free(const World& world);
+
 /// How a bump that was cut short ended.
 struct SettledBump {
     std::string version{};

@@ -221,7 +221,7 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     TRY(book.note_beyond({.stage = "policy",
                           .what = fmt::format("the document of target {} says {}", step.target, plan.version),
                           .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
-    plan::PushFacts facts{.tag = plan.tag, .now = world.now};
+    plan::PushFacts facts{.tag = plan.tag, .usage = step.usage, .now = world.now};
     TRY_ASSIGN(facts.floor, optional_version(step.floor));
     TRY_ASSIGN(facts.latest, optional_version(step.latest));
     TRY_ASSIGN(facts.version, optional_version(plan.version));
@@ -229,7 +229,12 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
         TRY_ASSIGN(const auto version, optional_version(release));
         facts.releases.push_back(*version);
     }
-    TRY_ASSIGN(const PushOutcome outcome, push(target, facts, push_options(target, step.app)));
+    plan::PushOptions options = push_options(target, step.app);
+    options.max_impact = step.max_impact;
+    policy::Author author = world.author;
+    TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+    TRY_ASSIGN(const PushOutcome outcome, push(
+                                              target, [&](const auto&) { return facts; }, options, std::move(author)));
     for (const auto& change : outcome.plan.changes) {
         world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
                               change.after.value_or("(nothing)")));

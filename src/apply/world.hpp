@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "edge/git_folders.hpp"
+#include "miniship/policy_history.hpp"
 #include "plan/bump.hpp"
 #include "plan/plan.hpp"
 #include "policy_store/store.hpp"
@@ -34,6 +35,8 @@ struct World {
     std::map<std::string, PolicyTarget> targets{};
     std::chrono::seconds step_timeout{600};
     std::int64_t now{0};
+    /// Who makes this release: for the history of a policy document.
+    policy::Author author{};
     /// The commit that HEAD was at when the plan was made.
     std::string head{};
     /// Plans the bump of this run again with what its scripts have said and done.

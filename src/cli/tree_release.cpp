@@ -46,6 +46,13 @@ std::vector<std::string_view> inject_notes() {
 
 }  // namespace
 
+Flag output_flag() {
+    return {.long_name = "output",
+            .value_name = "FILE",
+            .help = "write version, tag, floor and notes into FILE, as KEY=VALUE lines",
+            .complete = Complete::file};
+}
+
 Command release_command() {
     Command command;
     command.name = "release";
@@ -91,6 +98,10 @@ Command release_command() {
                              .default_text = "origin"});
     command.flags.push_back(back_flag());
     command.flags.push_back(live_flag());
+    command.flags.push_back(keep_flag());
+    command.flags.push_back(usage_flag());
+    command.flags.push_back(max_impact_flag());
+    command.flags.push_back(output_flag());
     command.examples = {
         {"miniship release --dry-run", "show every step and change nothing"},
         {"miniship release", "release, or go on with the release that stopped"},
@@ -118,6 +129,12 @@ Command release_command() {
         "version is there already.",
         "`\"upload\": \"manual\"` tells what to do by hand and stops; `--done upload` goes on. With several apps to "
         "upload, `--app` chooses one, and only its build, injection, upload and policy are done.",
+        "In a pipeline of a tag the release is the tag at HEAD, which is looked up on the remote where the clone has "
+        "none; files that the pipeline made are no obstacle: untracked ones, lock files, and what lies in the built "
+        "trees.",
+        "Where `GITHUB_OUTPUT` is set, `version`, `tag`, `floor` and `notes` become outputs of the step. `--output` "
+        "writes `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_FLOOR` and `MINISHIP_NOTES`, one line each and without "
+        "quotes, for GitLab's dotenv reports and others; in the notes a line feed is `\\n` and a backslash `\\\\`.",
     };
     return command;
 }

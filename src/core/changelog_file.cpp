@@ -103,7 +103,8 @@ Place place_for_section(std::string_view file) {
     for (std::size_t index = body; index < lines.size(); ++index) {
         const std::string_view line = lines[index].text;
         if (begins_release(line)) {
-            return {lines[index].start, false};
+            const std::string_view above = file.substr(lines[body].start, lines[index].start - lines[body].start);
+            return {lines[index].start, text::trimmed(above).empty()};
         }
         const std::size_t level = heading_level(line);
         if (unreleased_level > 0 && !after_unreleased && level > 0 && level <= unreleased_level) {

@@ -90,9 +90,10 @@ void end_group(pid_t child) {
 }
 
 Error too_slow(const Command& command) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(command.deadline).count();
     return {.code = ErrorCode::timed_out,
-            .message = fmt::format("{} did not end within {} seconds", command.arguments.front(),
-                                   std::chrono::duration_cast<std::chrono::seconds>(command.deadline).count())};
+            .message = fmt::format("{} did not end within {} {}", command.arguments.front(), seconds,
+                                   seconds == 1 ? "second" : "seconds")};
 }
 
 }  // namespace miniship::edge

@@ -33,6 +33,8 @@ void remove_all_unfinished_writes(const std::string& folder);
 
 /// Waits until the names in a folder are on disk, as far as its file system can.
 void sync_folder(const std::string& folder);
+/// Adds `bytes` to the end of the file at `path`, which is made where it is not there. `file_unwritable`.
+[[nodiscard]] Result<void> append_to_file(const std::string& path, std::string_view bytes);
 
 /// Makes a folder and those above it; a folder that is there is fine. `file_unwritable` otherwise.
 Result<void> create_folders(const std::string& path);

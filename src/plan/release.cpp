@@ -73,16 +73,16 @@ Stage inject_stage(const ReleaseFacts& facts) {
     return stage;
 }
 
+/// A clone of a pipeline may have the tag without its annotation, or not at all: then its commit tells.
 bool has_our_tag(const RefsFacts& refs) {
-    return refs.remote_tag && refs.local_tag && *refs.remote_tag == *refs.local_tag;
+    return refs.remote_tag && ((refs.local_tag && *refs.remote_tag == *refs.local_tag) ||
+                               (!refs.remote_tag_commit.empty() && refs.remote_tag_commit == refs.head));
 }
 
 Result<Stage> refs_stage(const ReleaseFacts& facts) {
     Stage stage{.name = "refs"};
     const RefsFacts& refs = *facts.refs;
-    const bool branch_is_there = !refs.branch || (facts.released && refs.remote_branch == refs.head);
-    // Branch and tag arrive together. A branch that has gone on since then has our commit.
-    if (has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch)) {
+    if (refs_are_there(facts)) {
         return nothing_to_do(std::move(stage), StageState::done, fmt::format("{} has {}", refs.remote, facts.tag));
     }
     TRY(pushable(refs, facts.tag));
@@ -167,6 +167,13 @@ Result<Stage> stage_named(const std::string& name, const ReleaseFacts& facts) {
 const std::vector<std::string>& stage_names() {
     static const std::vector<std::string> names{"bump", "build", "inject", "refs", "upload", "policy"};
     return names;
+}
+
+bool refs_are_there(const ReleaseFacts& facts) {
+    const RefsFacts& refs = *facts.refs;
+    const bool branch_is_there = !refs.branch || (facts.released && refs.remote_branch == refs.head);
+    // Branch and tag arrive together. A branch that has gone on since then has our commit.
+    return has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch);
 }
 
 Result<void> pushable(const RefsFacts& refs, const std::string& tag) {

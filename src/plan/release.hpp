@@ -21,6 +21,8 @@ struct RefsFacts {
     std::string remote{};
     /// Objects that tag and branch hold there; nothing where there is no such ref.
     std::optional<std::string> remote_tag{};
+    /// The commit that the remote's tag leads to; empty where there is no such tag.
+    std::string remote_tag_commit{};
     std::optional<std::string> remote_branch{};
     /// The object of the tag here; nothing before it is made.
     std::optional<std::string> local_tag{};
@@ -86,6 +88,9 @@ struct ReleaseOptions {
     /// The stages that this machine takes.
     std::set<std::string> steps{};
 };
+
+/// The remote has branch and tag already. Only where `facts.refs` is known.
+[[nodiscard]] bool refs_are_there(const ReleaseFacts& facts);
 
 /// Whether branch and tag can be pushed. Errors: `tag_exists` for another object under the tag's name on the remote,
 /// `git_refused` for a branch that is behind its remote.

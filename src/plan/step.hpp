@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "miniship/usage.hpp"
+
 namespace miniship::plan {
 
 /// Puts `after` into the file at `path` (relative to the project's root). `before` is what planning saw there,
@@ -103,6 +105,9 @@ struct WritePolicy {
     std::string latest{};
     /// Every release that is known: what a jump of the floor is counted by.
     std::vector<std::string> releases{};
+    /// Users by version where they have been counted, and how many percent of them a raised floor may newly force.
+    std::optional<Usage> usage{};
+    std::optional<double> max_impact{};
     bool operator==(const WritePolicy&) const = default;
 };
 

@@ -11,6 +11,7 @@
 #include "cli/facts/refs_facts.hpp"
 #include "cli/facts/world.hpp"
 #include "cli/json_answers.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/files.hpp"
 
 namespace miniship::cli {
@@ -122,6 +123,7 @@ Result<Answer> run_next(const Context& context) {
 Result<Answer> run_bump(const Context& context) {
     const bool pushes = context.invocation.has("push");
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    TRY(check_outputs(context));
     TRY_ASSIGN(apply::World world, world_of(context, config));
     if (context.invocation.has("abort")) {
         return aborted(context, world);
@@ -173,6 +175,8 @@ Result<Answer> run_bump(const Context& context) {
     } else if (!bump.publish_command.empty()) {
         context.say(fmt::format("run `{}` to publish", bump.publish_command));
     }
+    TRY(write_outputs(context,
+                      {.version = to_string(bump.version.to), .tag = bump.tag, .floor = {}, .notes = bump.notes}));
     return Answer{.text = to_string(bump.version.to) + "\n", .json = bump_json(bump, true)};
 }
 

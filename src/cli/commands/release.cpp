@@ -13,6 +13,7 @@
 #include "cli/facts/release_facts.hpp"
 #include "cli/facts/world.hpp"
 #include "cli/json_answers.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/git_command.hpp"
 #include "miniship/text.hpp"
 
@@ -141,6 +142,10 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
     context.say(plan::has_work(planned.plan) ? fmt::format("released {}", version)
                                              : fmt::format("{} is released: nothing to do", version));
     say_next(context, config, facts, version);
+    TRY(write_outputs(context, {.version = version,
+                                .tag = report.plan.tag,
+                                .floor = report.plan.floor,
+                                .notes = report.plan.release_notes}));
     return Answer{.text = version + "\n", .json = plan_json(report.plan, report)};
 }
 
@@ -148,6 +153,7 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
 
 Result<Answer> run_release(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    TRY(check_outputs(context));
     TRY_ASSIGN(const apply::World world, world_of(context, config));
     if (context.invocation.has("status")) {
         return release_status(context, world);
