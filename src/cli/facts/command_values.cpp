@@ -46,7 +46,7 @@ Result<void> add_notes(const Context& context, const config::Config& config, pla
 Result<plan::FloorFacts> tags_for_floor(const Context& context, const config::Config& config, const TagRules& rules,
                                         bool dated, const std::optional<std::vector<std::string>>& tags) {
     if (dated) {
-        return dated_floor_facts(context, config, rules);
+        return dated_floor_facts(context, config, rules, Dates::needed);
     }
     return tags ? Result<plan::FloorFacts>{{.tag_names = *tags, .source = config.from}} : floor_facts(context, config);
 }
