@@ -89,13 +89,22 @@ std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan:
     return trees;
 }
 
+template <class Edit>
+Result<FileToKeep> file_to_keep(const Edit& edit, const World& world) {
+    TRY_ASSIGN(const std::string before, edge::read_file(path_in(world.root, edit.path)));
+    TRY_ASSIGN(const std::string after, plan::bytes_after(before, edit));
+    return FileToKeep{.path = edit.path, .after_sha256 = sha256_hex(after)};
+}
+
 /// What the injection writes: code, maps and stamps.
-std::vector<FileToKeep> files_to_keep(const plan::InjectPlan& planned, const std::vector<StampedTree>& trees) {
+Result<std::vector<FileToKeep>> files_to_keep(const plan::InjectPlan& planned, const std::vector<StampedTree>& trees,
+                                              const World& world) {
     std::vector<FileToKeep> files;
-    for (const auto* edits : {&planned.edits, &planned.maps}) {
-        for (const auto& edit : *edits) {
-            files.push_back({.path = edit.path, .after_sha256 = sha256_hex(edit.after)});
-        }
+    for (const auto& edit : planned.edits) {
+        TRY_ASSIGN(files.emplace_back(), file_to_keep(edit, world));
+    }
+    for (const auto& map : planned.maps) {
+        TRY_ASSIGN(files.emplace_back(), file_to_keep(map, world));
     }
     for (const auto& tree : trees) {
         files.push_back({.path = fmt::format("{}/{}", tree.folder, kBuildStampName)});
@@ -184,7 +193,8 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     }
     TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
     const std::vector<StampedTree> trees = stamped_trees(step, planned, world);
-    TRY(book.keep(files_to_keep(planned, trees)));
+    TRY_ASSIGN(const auto kept, files_to_keep(planned, trees, world));
+    TRY(book.keep(kept));
     TRY(write_edits(world.root, planned));
     for (const auto& tree : trees) {
         TRY(write_stamp(path_in(world.root, tree.folder), step.version, commit, tree.files));

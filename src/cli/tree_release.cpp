@@ -187,8 +187,8 @@ Command inject_command() {
     command.exits = {
         {0, "done"},
         {1, "with --check: something is left to replace; with --verify: a tree is not the stamped build"},
-        {2, "usage or config is wrong"},
-        {3, "a path is missing, or a file cannot be read or written"},
+        {2, "usage or config is wrong, or a PATH is missing"},
+        {3, "a file cannot be read or written, or package.json tells no version"},
         {7,
          "nothing to replace, another count than --expect says, a file that is not JavaScript, or a tree that is "
          "stamped with another version: nothing was changed"},

@@ -13,6 +13,8 @@ namespace miniship::edge {
 
 /// The bytes of a file. `file_missing` when nothing is there, `file_unreadable` for any other reason.
 [[nodiscard]] Result<std::string> read_file(const std::string& path);
+/// As `read_file`, but the bytes are in `buffer`, which only ever grows: for many files one after the other.
+[[nodiscard]] Result<std::string_view> read_file_into(const std::string& path, std::string& buffer);
 /// As `read_file`, with no value where there is no file.
 [[nodiscard]] Result<std::optional<std::string>> read_file_if_exists(const std::string& path);
 
@@ -21,6 +23,8 @@ namespace miniship::edge {
 /// mode (and its owner, where the system lets us); a new one gets 0644 masked by the umask. Gives false, and opens
 /// nothing for writing, when the file holds these bytes already. `file_unwritable` leaves everything as it was.
 [[nodiscard]] Result<bool> write_file_atomically(const std::string& path, std::string_view bytes);
+/// True for the names that such temporary files have: one that a kill has left behind belongs to nobody.
+[[nodiscard]] bool is_temporary_name(std::string_view name);
 
 /// Removes what a killed `write_file_atomically` has left beside `path`. Only where nobody else writes that file now.
 void remove_unfinished_writes(const std::string& path);
