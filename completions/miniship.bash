@@ -28,11 +28,11 @@ _miniship() {
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         case $word in
-            -C | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
+            -C | -c | --config | --color) if [[ ${COMP_WORDS[index+1]} == '=' ]]; then ((index += 2)); else ((index += 1)); fi ;;
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -47,6 +47,10 @@ _miniship() {
         ' release':--remote) :; return ;;
         ' release':--back) :; return ;;
         ' release':--live) :; return ;;
+        ' release':--keep) :; return ;;
+        ' release':--usage) _miniship_paths -f; return ;;
+        ' release':--max-impact) :; return ;;
+        ' release':--output) _miniship_paths -f; return ;;
         ' bump':-r | ' bump':--release-as) :; return ;;
         ' bump':-t | ' bump':--tag-prefix) :; return ;;
         ' bump':--path) _miniship_paths -d; return ;;
@@ -65,6 +69,7 @@ _miniship() {
         ' bump':--issueUrlFormat) :; return ;;
         ' bump':--userUrlFormat) :; return ;;
         ' bump':--issuePrefixes) :; return ;;
+        ' bump':--output) _miniship_paths -f; return ;;
         ' next':-r | ' next':--release-as) :; return ;;
         ' next':-t | ' next':--tag-prefix) :; return ;;
         ' next':--path) _miniship_paths -d; return ;;
@@ -133,28 +138,31 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
+        ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
+        ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
         ' init':--app-id) :; return ;;
         ' init':--dist) _miniship_paths -d; return ;;
         ' init':--tag-prefix) :; return ;;
         ' init':--target) :; return ;;
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' doctor':--timeout) :; return ;;
         *:-C) _miniship_paths -d; return ;;
-        *:--config) _miniship_paths -f; return ;;
+        *:-c | *:--config) _miniship_paths -f; return ;;
         *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case $command in
         '')
-            words='release bump next changelog inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --output --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' next')
             words=''
@@ -193,6 +201,10 @@ _miniship() {
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
+        ' guard')
+            words=''
+            flags='--platform --minify --types --output --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
         ' compare')
             words='lt le eq ne gt ge'
             flags='--loose --config --json --dry-run --quiet --verbose --color --version --help'
@@ -200,6 +212,10 @@ _miniship() {
         ' init')
             words=''
             flags='--platform --app-id --dist --tag-prefix --target --steps --ci --force --yes --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' doctor')
+            words=''
+            flags='--timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' config')
             words=''
@@ -210,11 +226,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next changelog inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next changelog inject floor push policy compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

@@ -54,6 +54,9 @@ struct Decision {
 /// the order floor, app, page, api, blocked, baseLibrary, host. An app that is unknown or paused asks nobody.
 [[nodiscard]] Decision decision(const Policy& policy, std::string_view app, const ClientFacts& client);
 
+/// A page without the one leading slash and the query that do not count.
+[[nodiscard]] std::string_view page_route(std::string_view page);
+
 /// True when the API pattern covers the path. Both are cut as ClientFacts says, then compared segment by segment: `*`
 /// stands for any characters within a segment, a segment `**` for any number of segments, none included. A pattern that
 /// ends in `/` covers everything below it, as if `**` followed.

@@ -49,6 +49,7 @@ struct Impact {
 
     /// The newly forced among the known users, 0 to 100.
     [[nodiscard]] double percent() const;
+    bool operator==(const Impact&) const = default;
 };
 
 [[nodiscard]] Impact impact_of(const Usage& usage, const Version& floor, const std::optional<Version>& before);

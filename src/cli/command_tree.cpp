@@ -14,6 +14,7 @@ std::vector<Flag> made_global_flags() {
          .help = "work in DIR instead of the current folder",
          .complete = Complete::directory},
         {.long_name = "config",
+         .short_name = 'c',
          .value_name = "FILE",
          .help = "read this config, miniship's or commit-and-tag-version's",
          .default_text = "miniship.json, then .versionrc",
@@ -56,9 +57,10 @@ Command made_tree() {
         "out.",
     };
     root.flags = made_global_flags();
-    for (const auto& command : {release_command, bump_command, next_command, changelog_command, inject_command,
-                                floor_command, push_command, policy_command, compare_command, init_command,
-                                config_command, completion_command, man_command, help_command}) {
+    for (const auto& command :
+         {release_command, bump_command, next_command, changelog_command, inject_command, floor_command, push_command,
+          policy_command, guard_command, compare_command, init_command, doctor_command, config_command,
+          completion_command, man_command, help_command}) {
         root.subcommands.push_back(command());
     }
     root.examples = {

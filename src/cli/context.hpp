@@ -31,6 +31,7 @@ struct Context {
     std::size_t width{80};
     /// Columns for what is drawn on stderr.
     std::size_t columns{80};
+    bool stderr_is_terminal{false};
     bool color{false};
     /// Tells people one line on stderr; silent with `--quiet`.
     std::function<void(const std::string&)> say{};
@@ -42,6 +43,8 @@ struct Answer {
     std::string text{};
     std::string json{};
     int status{0};
+    /// What failed while other parts of the work were done: told on stderr; `status` and `json` know of it already.
+    std::vector<Error> errors{};
 };
 
 /// The configuration for this call; the flags that are keys of it (`--back`) are in it already.

@@ -29,6 +29,21 @@ std::string without_trailing_blanks(std::string line) {
     return line;
 }
 
+/// The line, cut where it is wider than the terminal.
+std::string fitted(std::string line, std::size_t width) {
+    if (text::display_width(line) <= width) {
+        return line;
+    }
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U; };
+    while (!line.empty() && text::display_width(line) + 1 > width) {
+        while (line.size() > 1 && continues(line.back())) {
+            line.pop_back();
+        }
+        line.pop_back();
+    }
+    return line + "…";
+}
+
 using Cells = std::array<std::string, 6>;
 
 std::string remark(const plan::FloorRow& row, const plan::Floor& floor) {
@@ -156,7 +171,7 @@ std::vector<std::string> floor_table(const plan::FloorExplanation& explained, co
                         (index == 0 ? fmt::format("{:>{}}", cells[0], widths[0]) : padded(cells[index], widths[index]));
             }
         }
-        lines.push_back(without_trailing_blanks(std::move(line)));
+        lines.push_back(fitted(without_trailing_blanks(std::move(line)), width));
     }
     return lines;
 }

@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <variant>
 
+#include "cli/output.hpp"
+
 namespace miniship::cli {
 namespace {
 
@@ -73,6 +75,16 @@ json policy_of(const plan::PresentPolicy& policy) {
     return {{"floor", version(policy.floor)}, {"latest", version(policy.latest)}, {"live", version(policy.live)}};
 }
 
+/// `already` only where a present floor is known.
+json impact_object(const Impact& impact) {
+    json out{
+        {"users", impact.users}, {"forced", impact.forced}, {"percent", impact.percent()}, {"unknown", impact.unknown}};
+    if (impact.before) {
+        out["already"] = impact.already;
+    }
+    return out;
+}
+
 /// Steps as plain objects: what each is, and the values that people ask for.
 struct StepJson {
     json operator()(const plan::WriteFile& step) const {
@@ -113,6 +125,27 @@ struct StepJson {
     }
 };
 
+json error_of(const Error& error) {
+    return json::parse(error_json(error))["error"];
+}
+
+json pushed_row(const NamedPush& push) {
+    json row = {{"target", push.target},
+                {"where", push.outcome->where},
+                {"app", or_null(push.app)},
+                {"changed", push.outcome->changed}};
+    row.update(policy_of(push.outcome->plan.policy));
+    row["changes"] = changes_of(push.outcome->plan.changes);
+    row["notes"] = push.outcome->plan.notes;
+    if (push.outcome->proposal) {
+        row["proposal"] = *push.outcome->proposal;
+    }
+    if (const auto& impact = push.outcome->plan.impact) {
+        row["impact"] = impact_object(*impact);
+    }
+    return row;
+}
+
 }  // namespace
 
 std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& impact) {
@@ -130,10 +163,7 @@ std::string floor_json(const plan::Floor& floor, const std::optional<Impact>& im
         out["decidedBy"] = floor.by_keep ? "keep" : "back";
     }
     if (impact) {
-        out["impact"] = {{"users", impact->users},
-                         {"forced", impact->forced},
-                         {"percent", impact->percent()},
-                         {"unknown", impact->unknown}};
+        out["impact"] = impact_object(*impact);
     }
     for (const auto& series : floor.others) {
         out["others"].push_back({{"tags", to_string(series.pattern)},
@@ -253,14 +283,26 @@ std::string push_json(const std::vector<NamedPush>& pushes, bool applied) {
     out["applied"] = applied;
     out["targets"] = json::array();
     for (const auto& push : pushes) {
-        json row = {{"target", push.target},
-                    {"where", push.outcome.where},
-                    {"app", or_null(push.app)},
-                    {"changed", push.outcome.changed}};
-        row.update(policy_of(push.outcome.plan.policy));
-        row["changes"] = changes_of(push.outcome.plan.changes);
-        row["notes"] = push.outcome.plan.notes;
+        json row =
+            push.outcome ? pushed_row(push) : json{{"target", push.target}, {"error", error_of(push.outcome.error())}};
+        const bool worst = !push.outcome && (!out.contains("error") || row["error"]["exit"] > out["error"]["exit"]);
+        if (worst) {
+            out["error"] = row["error"];
+        }
         out["targets"].push_back(std::move(row));
+    }
+    return text_of(out);
+}
+
+std::string probe_json(const std::vector<NamedProbe>& probes) {
+    json out = object();
+    out["targets"] = json::array();
+    for (const auto& probe : probes) {
+        out["targets"].push_back({{"target", probe.target},
+                                  {"where", probe.where},
+                                  {"safe", probe.probe.safe},
+                                  {"write", or_null(probe.probe.write)},
+                                  {"findings", probe.probe.findings}});
     }
     return text_of(out);
 }
@@ -305,10 +347,10 @@ std::string diff_json(const std::vector<NamedPush>& pushes) {
     bool differs = false;
     out["targets"] = json::array();
     for (const auto& push : pushes) {
-        differs = differs || push.outcome.changed;
+        differs = differs || push.outcome->changed;
         out["targets"].push_back({{"target", push.target},
-                                  {"changes", changes_of(push.outcome.plan.changes)},
-                                  {"patch", embedded(json_text::json_patch(push.outcome.plan.changes))}});
+                                  {"changes", changes_of(push.outcome->plan.changes)},
+                                  {"patch", embedded(json_text::json_patch(push.outcome->plan.changes))}});
     }
     out["differs"] = differs;
     return text_of(out);
@@ -340,6 +382,16 @@ std::string config_json(const std::string& root, const config::Values& values) {
     for (const auto& [key, value] : values) {
         out["values"][key] = {{"value", embedded(value.json)}, {"origin", value.origin}};
     }
+    return text_of(out);
+}
+
+std::string guard_json(const std::string& platform, const std::string& text, const std::optional<std::string>& path,
+                       bool written) {
+    json out = object();
+    out["platform"] = platform;
+    out["path"] = path ? json(*path) : json();
+    out["written"] = written;
+    out["text"] = text;
     return text_of(out);
 }
 

@@ -34,9 +34,12 @@ Run command_named(const std::vector<std::string>& path) {
         {{"policy", "show"}, run_policy_show},
         {{"policy", "diff"}, run_policy_diff},
         {{"policy", "check"}, run_policy_check},
+        {{"guard"}, run_guard},
+        {{"policy", "probe"}, run_policy_probe},
         {{"compare"}, run_compare},
         {{"config"}, run_config},
         {{"init"}, run_init},
+        {{"doctor"}, run_doctor},
         {{"completion"}, run_completion},
         {{"man"}, run_man},
     };
@@ -78,6 +81,7 @@ Context context_of(Invocation invocation, const edge::Terminal& terminal) {
                     .interactive = terminal.is_terminal_out && edge::is_terminal_in(),
                     .width = terminal.width,
                     .columns = terminal.columns_err,
+                    .stderr_is_terminal = terminal.is_terminal_err,
                     .color = terminal.color_out};
     context.say = [quiet](const std::string& line) {
         if (!quiet) {
@@ -94,6 +98,9 @@ Context context_of(Invocation invocation, const edge::Terminal& terminal) {
 }
 
 int answered(const Answer& answer, bool json, const edge::Terminal& terminal) {
+    for (const Error& error : answer.errors) {
+        tell(error_text(error, terminal.color_err));
+    }
     const std::string& text = json && !answer.json.empty() ? answer.json : answer.text;
     if (!written(text)) {
         // A reader that has seen enough (`miniship man | head`) is no trouble of ours.

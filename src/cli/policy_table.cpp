@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "miniship/policy_rules.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -17,54 +18,17 @@ struct Row {
     std::string today;
 };
 
-std::string version_text(const std::optional<Version>& version) {
-    return version ? to_string(*version) : "unknown";
-}
-
-template <class Rule>
-std::string meaning(const Rule& rule, const std::string& today) {
-    if (!rule.until.empty() && rule.until < today) {
-        return "ended " + rule.until;
-    }
-    return rule.until.empty() ? "" : "until " + rule.until;
-}
-
-Row row_of(const std::string& name, const policy::Rule& rule, const policy::App& app, const std::string& today) {
-    std::string says = meaning(rule, today);
-    if (says.empty() && app.live && precedence(rule.min, *app.live) > 0) {
-        says = "waits for " + to_string(rule.min);
-    }
-    return {text::printable(name), to_string(rule.min), std::string{to_string(rule.update)}, says};
-}
-
-Row row_of(const std::string& name, const policy::HostRule& rule, const std::string& today) {
-    return {name, text::printable(rule.min), std::string{to_string(rule.update)}, meaning(rule, today)};
-}
-
 std::vector<Row> rows_of(const policy::App& app, const std::string& today) {
     std::vector<Row> rows;
-    if (app.floor) {
-        rows.push_back(row_of("floor", *app.floor, app, today));
-    }
-    if (app.app) {
-        rows.push_back(row_of("app", *app.app, app, today));
-    }
-    for (const auto& [page, rule] : app.pages) {
-        rows.push_back(row_of("page " + page, rule, app, today));
-    }
-    for (const auto& [api, rule] : app.apis) {
-        rows.push_back(row_of("api " + api, rule, app, today));
-    }
-    for (const auto& version : app.blocked) {
-        rows.push_back({"blocked", to_string(version), "force", ""});
-    }
-    if (app.base_library) {
-        rows.push_back(row_of("base library", *app.base_library, today));
-    }
-    if (app.host) {
-        rows.push_back(row_of("host client", *app.host, today));
+    for (const auto& rule : policy::rules_of(app, today)) {
+        rows.push_back({text::printable(policy::rule_name(rule.kind, rule.key)), text::printable(rule.min),
+                        std::string{to_string(rule.update)}, text::printable(rule.says)});
     }
     return rows;
+}
+
+std::string version_text(const std::optional<Version>& version) {
+    return version ? to_string(*version) : "unknown";
 }
 
 std::string padded(const std::string& text, std::size_t width) {

@@ -1,4 +1,5 @@
 #include "cli/tree_parts.hpp"
+#include "plan/bump.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -66,16 +67,19 @@ std::vector<Flag> changelog_flags() {
          .help = "write the changelog into FILE",
          .default_text = "CHANGELOG.md",
          .complete = Complete::file},
-        {.long_name = "header", .value_name = "TEXT", .help = "what the changelog starts with"},
+        {.long_name = "header",
+         .value_name = "TEXT",
+         .help = "what the changelog starts with",
+         .aliases = {"changelogHeader"}},
         {.long_name = "release-count",
          .value_name = "N",
-         .help = "write the sections of the last N releases; 0 rewrites the whole file",
+         .help = "add the newest N releases that the file lacks; 0 rewrites the whole file",
          .default_text = "1"},
         {.long_name = "changelog-since",
          .value_name = "WHAT",
          .help = "where notes begin: the last tag, or the last stable one",
          .choices = {"tag", "stable"},
-         .default_text = "tag"},
+         .default_text = "tag for prereleases, stable for others"},
         {.long_name = "preset",
          .value_name = "NAME",
          .help = "how commits are read and listed",
@@ -106,7 +110,20 @@ std::vector<Flag> commit_flags() {
         {.long_name = "skip.commit", .help = "make no commit", .negatable = true},
         {.long_name = "skip.tag", .help = "make no tag", .negatable = true},
         {.long_name = "silent", .help = "the same as --quiet"},
+        {.long_name = "npmPublishHint", .value_name = "TEXT", .help = "has no effect here", .hidden = true},
     };
+}
+
+/// commit-and-tag-version takes the scripts of its config on the command line too.
+std::vector<Flag> script_flags() {
+    std::vector<Flag> flags;
+    for (const auto& hook : plan::lifecycle_hooks()) {
+        flags.push_back({.long_name = "scripts." + hook,
+                         .value_name = "COMMAND",
+                         .help = "run a lifecycle script",
+                         .hidden = true});
+    }
+    return flags;
 }
 
 std::vector<Flag> link_flags() {
@@ -155,6 +172,7 @@ std::vector<Flag> bump_flags() {
     append(flags, version_flags(), kVersion);
     append(flags, changelog_flags(), kChangelog);
     append(flags, commit_flags(), kCommit);
+    append(flags, script_flags(), kCommit);
     append(flags, link_flags(), kLinks);
     return flags;
 }
@@ -175,6 +193,7 @@ Command bump_command() {
     command.flags.push_back(
         {.long_name = "abort", .help = "take back a bump that was cut short, and do nothing else", .group = kCommit});
     command.flags.push_back({.long_name = "push", .help = "push branch and tag when all is done", .group = kCommit});
+    append(command.flags, {output_flag()}, kCommit);
     command.examples = {
         {"miniship bump --dry-run", "show version, notes and files, and change nothing"},
         {"miniship bump", "let the commits decide"},
@@ -190,7 +209,8 @@ Command bump_command() {
         "would write has changes of its own. Killed in the middle, the next run finishes the release when its commit "
         "is "
         "there, and otherwise puts everything back before it begins; `--abort` only puts back.",
-        "Lifecycle scripts of the config (`scripts`) run in the project's root, in commit-and-tag-version's order. "
+        "Lifecycle scripts of the config (`scripts`, or `--scripts.prebump COMMAND` and so on) run in the project's "
+        "root, in commit-and-tag-version's order. "
         "When "
         "one fails, the whole bump is taken back.",
     };

@@ -15,8 +15,10 @@ namespace miniship::cli {
 [[nodiscard]] Command floor_command();
 [[nodiscard]] Command push_command();
 [[nodiscard]] Command policy_command();
+[[nodiscard]] Command guard_command();
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command init_command();
+[[nodiscard]] Command doctor_command();
 [[nodiscard]] Command config_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command man_command();
@@ -35,5 +37,6 @@ namespace miniship::cli {
 [[nodiscard]] Flag keep_flag();
 [[nodiscard]] Flag usage_flag();
 [[nodiscard]] Flag max_impact_flag();
+[[nodiscard]] Flag output_flag();
 
 }  // namespace miniship::cli

@@ -16,8 +16,12 @@ Flag latest_flag() {
 Flag service_timeout_flag() {
     return {.long_name = "timeout",
             .value_name = "SECONDS",
-            .help = "give up on one request after this long",
+            .help = "give up on one request after this long, and on a target after four times that",
             .default_text = "30"};
+}
+
+Flag propose_flag() {
+    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
 }
 
 Command show_command() {
@@ -57,16 +61,20 @@ Command check_command() {
     Command command;
     command.name = "check";
     command.summary = "say what a client of this version would be asked to do";
-    command.description = {"Decides as the client guard does, and prints `none`, `regular` or `force`."};
+    command.description = {
+        "Decides as the client guard does, and prints `none`, `regular` or `force`. The rule that decides is told on "
+        "stderr, and is in the answer of `--json`."};
     command.flags = {
         target_flag(),
         app_flag(),
         {.long_name = "version", .value_name = "V", .help = "the version that was injected into the client"},
         {.long_name = "page", .value_name = "P", .help = "the page that is about to open"},
-        {.long_name = "api", .value_name = "PATH", .help = "the interface that is about to be called"},
+        {.long_name = "api",
+         .value_name = "PATH|URL",
+         .help = "the interface that is about to be called; host and query do not count"},
         service_timeout_flag(),
-        {.long_name = "base-library", .value_name = "V", .help = "the platform's base library"},
-        {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program"},
+        {.long_name = "base-library", .value_name = "V", .help = "the platform's base library, for example 2.20.1"},
+        {.long_name = "client", .value_name = "V", .help = "the app that hosts the mini-program, for example 7.0.4"},
         {.long_name = "date",
          .value_name = "YYYY-MM-DD",
          .help = "decide as on this day",
@@ -81,6 +89,25 @@ Command check_command() {
                      {1, "the client is asked to update"},
                      {4, "the service could not be reached"},
                      {5, "there is no document, or it is not valid"}};
+    return command;
+}
+
+Command probe_command() {
+    Command command;
+    command.name = "probe";
+    command.summary = "find out whether a service is safe to write to";
+    command.description = {
+        "Tries on a scratch key beside the document: whether a document can be made there only once, whether a stale "
+        "write is refused, whether of several writers one wins. The document itself is only read.",
+        "Says what to put into `write` of the target. For an `exec:` target it is the test of the team's command."};
+    command.flags = {target_flag(), service_timeout_flag()};
+    command.examples = {
+        {"miniship policy probe --target production", "see which conditional writes the service honours"},
+        {"miniship policy probe --target exec:scripts/policy.sh", "test a command of your own"}};
+    command.exits = {{0, "safe"},
+                     {3, "the credentials are refused"},
+                     {4, "the service could not be reached"},
+                     {6, "unsafe: two writers could undo each other's changes"}};
     return command;
 }
 
@@ -202,7 +229,9 @@ Command floor_command() {
         "series; "
         "if no tag has that form and all releases have one other form, that one counts. Newer releases of another form "
         "are told on stderr.",
-        "`--keep` and `--explain` read when the tags were made from the objects of this clone; nothing is fetched. By "
+        "`--keep` and `--explain` need to know when the tags were made. Where their objects are not in this clone they "
+        "are "
+        "fetched into a repository that is thrown away, tags and commits only; nothing else is ever fetched. By "
         "`--keep` the floor is the lowest version from which on no release has left the CDN; a hotfix of an older line "
         "takes one of the COUNT places.",
         "Candidates are tags that match a pattern and hold a strict semver version without build metadata. Order is "
@@ -247,12 +276,14 @@ Command push_command() {
         {.long_name = "create", .help = "make the document where there is none yet"},
         {.long_name = "allow-lower", .help = "let --min lower the floor"},
         {.long_name = "allow-unsafe-write", .help = "write even to a service that ignores conditions"},
+        propose_flag(),
     };
     command.examples = {
         {"miniship push --dry-run", "show what would change in the document"},
         {"miniship push --target production", "write the floor"},
         {"miniship push --live 1.9.0", "tell that 1.9.0 is out for everybody: rules up to it wake up"},
         {"miniship push --target file:policy.json --create", "start a document in a file"},
+        {"miniship push --target beijing --target shanghai", "write several documents at the same time"},
     };
     command.exits = {{0, "written, or nothing to change"},
                      {2, "no target, several targets and no choice, or a wrong config"},
@@ -263,7 +294,15 @@ Command push_command() {
     command.notes = {
         "With fewer releases than `--back` says the floor is left as it is. No way leads from an error to an empty "
         "floor.",
-        "Credentials come from the environment variables that the target names, never from arguments.",
+        "Credentials come from the environment variables that the target names, never from arguments. Where `NAME` is "
+        "not set, `NAME_FILE` names a file that holds it, or `-` for stdin; an http(s) target without any takes its "
+        "host's "
+        "entry of ~/.netrc.",
+        "Several targets are written at the same time, and each reports for itself: one that fails stops no other. The "
+        "exit "
+        "status is the highest of theirs.",
+        "With `readUrl` of the target, push also waits until clients receive the document there, for as long as "
+        "--timeout says; exit status 4 then means that a cache still gives the one of before.",
     };
     return command;
 }
@@ -276,7 +315,7 @@ Command policy_command() {
     command.description = {
         "The policy document is what clients fetch: for every app the floor, the newest release and the "
         "rules that people added."};
-    command.subcommands = {show_command(), diff_command(), check_command()};
+    command.subcommands = {show_command(), diff_command(), check_command(), probe_command()};
     command.examples = {{"miniship policy show", "see what holds now"},
                         {"miniship policy diff", "see what a push would change"},
                         {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"}};

@@ -51,6 +51,13 @@ std::vector<std::string_view> inject_notes() {
 
 }  // namespace
 
+Flag output_flag() {
+    return {.long_name = "output",
+            .value_name = "FILE",
+            .help = "write version, tag, floor and notes into FILE, as KEY=VALUE lines",
+            .complete = Complete::file};
+}
+
 Command release_command() {
     Command command;
     command.name = "release";
@@ -82,6 +89,9 @@ Command release_command() {
          .value_name = "STEP",
          .help = "say that a step which people do by hand has been done",
          .choices = {"upload"}},
+        {.long_name = "status", .help = "tell where a release stands that is under way, and change nothing"},
+        {.long_name = "abort",
+         .help = "put files, index, HEAD, tag and built tree back as they were before the release that is under way"},
         app_flag(),
         target_flag(),
     };
@@ -92,6 +102,10 @@ Command release_command() {
                              .default_text = "origin"});
     command.flags.push_back(back_flag());
     command.flags.push_back(live_flag());
+    command.flags.push_back(keep_flag());
+    command.flags.push_back(usage_flag());
+    command.flags.push_back(max_impact_flag());
+    command.flags.push_back(output_flag());
     command.examples = {
         {"miniship release --dry-run", "show every step and change nothing"},
         {"miniship release", "release, or go on with the release that stopped"},
@@ -104,6 +118,12 @@ Command release_command() {
         "refuse comes before what cannot be undone; what users feel comes last. A prerelease leaves the policy alone.",
         "Build, upload and hooks get the release in `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_NOTES`, "
         "`MINISHIP_FLOOR` and `MINISHIP_APP`, and never see what names the credentials of a target.",
+        "In a pipeline of a tag the release is the tag at HEAD, which is looked up on the remote where the clone has "
+        "none; files that the pipeline made are no obstacle: untracked ones, lock files, and what lies in the built "
+        "trees.",
+        "Where `GITHUB_OUTPUT` is set, `version`, `tag`, `floor` and `notes` become outputs of the step. `--output` "
+        "writes `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_FLOOR` and `MINISHIP_NOTES`, one line each and without "
+        "quotes, for GitLab's dotenv reports and others; in the notes a line feed is `\\n` and a backslash `\\\\`.",
     };
     return command;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "miniship/loose_version.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::policy {
@@ -14,21 +15,16 @@ std::string_view without_query(std::string_view path) {
     return path.substr(0, path.find_first_of("?#"));
 }
 
-std::string_view page_route(std::string_view page) {
-    page = without_query(page);
-    return page.starts_with('/') ? page.substr(1) : page;
-}
-
 std::string_view without_slashes(std::string_view path) {
     const auto first = path.find_first_not_of('/');
     return first == std::string_view::npos ? "" : path.substr(first, path.find_last_not_of('/') - first + 1);
 }
 
-// The path of a URL or a path, without its query.
+// The path of a URL or a path, without its query. A URL that stands within a path is part of the path.
 std::string_view api_path(std::string_view url) {
     url = without_query(url);
     const auto scheme = url.find("://");
-    if (scheme == std::string_view::npos) {
+    if (scheme == std::string_view::npos || url.find('/') < scheme) {
         return url;
     }
     const auto path = url.find('/', scheme + 3);
@@ -72,30 +68,9 @@ bool segment_covers(std::string_view pattern, std::string_view segment) {
         pattern, segment, [](char c) { return c == '*'; }, [](char a, char b) { return a == b; });
 }
 
-std::string_view without_zeros(std::string_view digits) {
-    const auto first = digits.find_first_not_of('0');
-    return first == std::string_view::npos ? "" : digits.substr(first);
-}
-
-bool is_dotted(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789.") == std::string_view::npos;
-}
-
-// Part by part as numbers of any size, missing parts 0. What is no such version is not below anything.
-bool is_dotted_below(std::string_view left, std::string_view right) {
-    if (!is_dotted(left) || !is_dotted(right)) {
-        return false;
-    }
-    const auto left_parts = text::split(left, '.');
-    const auto right_parts = text::split(right, '.');
-    for (std::size_t index = 0; index < std::max(left_parts.size(), right_parts.size()); ++index) {
-        const std::string_view a = index < left_parts.size() ? without_zeros(left_parts[index]) : "";
-        const std::string_view b = index < right_parts.size() ? without_zeros(right_parts[index]) : "";
-        if (a != b) {
-            return a.size() != b.size() ? a.size() < b.size() : a < b;
-        }
-    }
-    return false;
+// What is no such version is not below anything.
+bool is_below(std::string_view left, std::string_view right) {
+    return is_loose_version(left) && is_loose_version(right) && loose_order(left, right) < 0;
 }
 
 // Looks at one rule after the other and keeps the hit that decides.
@@ -119,7 +94,7 @@ public:
     }
 
     void consider(RuleKind kind, const HostRule& rule, const std::optional<std::string>& present) {
-        const bool hit = present && !is_past(rule.until) && is_dotted_below(*present, rule.min);
+        const bool hit = present && !is_past(rule.until) && is_below(*present, rule.min);
         if (hit && ask_of(rule.update) > decision_.ask) {
             decide(kind, ask_of(rule.update), "", rule.min, rule.message);
         }
@@ -204,6 +179,11 @@ std::string_view to_string(RuleKind kind) {
             break;
     }
     return "host";
+}
+
+std::string_view page_route(std::string_view page) {
+    page = without_query(page);
+    return page.starts_with('/') ? page.substr(1) : page;
 }
 
 bool api_covers(std::string_view pattern, std::string_view path) {

@@ -1,32 +1,16 @@
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
+#include "miniship/loose_version.hpp"
 #include "miniship/policy_document.hpp"
-#include "miniship/text.hpp"
+#include "miniship/time.hpp"
 
 namespace miniship::policy {
 namespace {
 
 using json_text::Kind;
 using json_text::Value;
-
-bool is_number(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_dotted_number(std::string_view text) {
-    const auto parts = text::split(text, '.');
-    return std::all_of(parts.begin(), parts.end(), is_number);
-}
-
-bool is_day(std::string_view text) {
-    const auto parts = text::split(text, '-');
-    return parts.size() == 3 && parts[0].size() == 4 && parts[1].size() == 2 && parts[2].size() == 2 &&
-           std::all_of(parts.begin(), parts.end(), is_number) && parts[1] >= "01" && parts[1] <= "12" &&
-           parts[2] >= "01" && parts[2] <= "31";
-}
 
 // Reads known keys and gathers what is wrong with them, so that a person sees all of it at once.
 class Reader {
@@ -119,7 +103,7 @@ private:
         }
         rule.message = string(value, "message").value_or("");
         rule.until = string(value, "until").value_or("");
-        if (!rule.until.empty() && !is_day(rule.until)) {
+        if (!rule.until.empty() && !day_start(rule.until)) {
             complain(*value.find("until"), fmt::format("is not a day like 2027-01-01: {}", json_string(rule.until)));
         }
     }
@@ -150,7 +134,7 @@ private:
         }
         HostRule out;
         out.min = string(*value, min).value_or("");
-        if (!is_dotted_number(out.min)) {
+        if (!is_loose_version(out.min)) {
             complain(*value, fmt::format("needs a \"{}\" of digits and dots", min));
         }
         read_manner(*value, out);

@@ -1,8 +1,7 @@
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <utility>
 
+#include "miniship/byte_text.hpp"
 #include "miniship/js_lexer.hpp"
 #include "miniship/source_map.hpp"
 #include "miniship/text.hpp"
@@ -34,30 +33,6 @@ std::string_view url_in(std::string_view content) {
     return said.starts_with(kWord) ? text::trimmed(said.substr(kWord.size())) : std::string_view{};
 }
 
-std::optional<unsigned> hexadecimal(char c) {
-    constexpr std::string_view kHexadecimal = "0123456789abcdef";
-    const std::size_t value = kHexadecimal.find(c >= 'A' && c <= 'F' ? static_cast<char>(c + ('a' - 'A')) : c);
-    return value == std::string_view::npos ? std::nullopt : std::optional{static_cast<unsigned>(value)};
-}
-
-/// Length of the character at `at`: 3 for `%41`, 1 for any other.
-std::size_t encoded_length(std::string_view text, std::size_t at) {
-    const bool escape =
-        text[at] == '%' && at + 2 < text.size() && hexadecimal(text[at + 1]) && hexadecimal(text[at + 2]);
-    return escape ? 3 : 1;
-}
-
-std::string percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t length = encoded_length(text, at);
-        out +=
-            length == 1 ? text[at] : static_cast<char>((*hexadecimal(text[at + 1]) << 4U) | *hexadecimal(text[at + 2]));
-        at += length;
-    }
-    return out;
-}
-
 std::string percent_encoded(std::string_view text) {
     constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string out;
@@ -65,54 +40,6 @@ std::string percent_encoded(std::string_view text) {
         const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
         const auto byte = static_cast<unsigned char>(c);
         out += plain ? std::string{c} : std::string{'%', kDigits[byte >> 4U], kDigits[byte & 15U]};
-    }
-    return out;
-}
-
-constexpr std::string_view kBase64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-constexpr std::uint8_t kNoDigit = 64;
-constexpr auto kBase64Values = [] {
-    std::array<std::uint8_t, 256> table{};
-    table.fill(kNoDigit);
-    for (std::uint8_t value = 0; value < kBase64.size(); ++value) {
-        table[static_cast<std::uint8_t>(kBase64[value])] = value;
-    }
-    return table;
-}();
-
-std::optional<std::string> base64_decoded(std::string_view text) {
-    std::string out;
-    std::uint32_t bits = 0;
-    unsigned count = 0;
-    for (const char c : text) {
-        const std::uint8_t value = kBase64Values[static_cast<std::uint8_t>(c)];
-        if (value == kNoDigit) {
-            return std::nullopt;
-        }
-        bits = (bits << 6U) | value;
-        count += 6;
-        if (count >= 8) {
-            count -= 8;
-            out += static_cast<char>((bits >> count) & 0xffU);
-        }
-    }
-    // Six bits left over are a digit that belongs to no byte.
-    return count == 6 ? std::nullopt : std::optional{std::move(out)};
-}
-
-std::string base64_encoded(std::string_view bytes, bool padded) {
-    std::string out;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const std::string_view group = bytes.substr(at, 3);
-        std::uint32_t bits = 0;
-        for (std::size_t index = 0; index < 3; ++index) {
-            bits = (bits << 8U) | (index < group.size() ? static_cast<unsigned char>(group[index]) : 0U);
-        }
-        for (std::size_t index = 0; index <= group.size(); ++index) {
-            out += kBase64[(bits >> (18 - 6 * index)) & 63U];
-        }
-        out.append(padded ? 3 - group.size() : 0, '=');
     }
     return out;
 }
@@ -130,7 +57,7 @@ std::string percent_encoded_like(std::string_view encoded, std::string_view befo
     const auto end_of = [encoded](std::size_t count) {
         std::size_t at = 0;
         for (; count > 0; --count) {
-            at += encoded_length(encoded, at);
+            at += percent_length(encoded, at);
         }
         return at;
     };

@@ -77,6 +77,21 @@ Result<std::optional<std::string>> read_file_if_exists(const std::string& path) 
     return std::move(bytes).error();
 }
 
+Result<void> append_to_file(const std::string& path, std::string_view bytes) {
+    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
+    if (!file.ok()) {
+        return write_error(path, errno);
+    }
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(file.number(), bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR) {
+            return write_error(path, errno);
+        }
+        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
 Result<void> create_folders(const std::string& path) {
     if (path.empty() || is_directory(path)) {
         return {};

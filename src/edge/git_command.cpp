@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "edge/environment.hpp"
+#include "edge/files.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -15,9 +16,13 @@ std::map<std::string, std::string> without_prompts(std::map<std::string, std::st
     variables["LC_ALL"] = "C";
     // Looking at a repository (git status) would else write its index.
     variables["GIT_OPTIONAL_LOCKS"] = "0";
-    // No window that asks: without a terminal (see process.cpp) ssh then fails instead of waiting for somebody.
-    // GIT_ASKPASS stays, pipelines hand credentials over with it.
+    // No window that asks: without a terminal (see process.cpp) git, ssh and the credential manager then fail instead
+    // of waiting for somebody. A GIT_ASKPASS stays, pipelines hand credentials over with it; an empty one keeps git
+    // from core.askPass and from what ssh would ask with.
+    variables.emplace("GIT_ASKPASS", "");
     variables.erase("SSH_ASKPASS");
+    variables["SSH_ASKPASS_REQUIRE"] = "never";
+    variables["GCM_INTERACTIVE"] = "never";
     return variables;
 }
 
@@ -51,6 +56,16 @@ void add_ref(std::vector<RemoteRef>& refs, std::string_view line) {
     refs.push_back({.name = std::string{name}, .object = object, .peeled = {}});
 }
 
+Result<void> require_remote(const std::string& directory, const std::string& name) {
+    TRY_ASSIGN(const auto url, remote_url(directory, name));
+    if (!url) {
+        return Error{.code = ErrorCode::no_remote,
+                     .message = fmt::format("there is no remote named {}", name),
+                     .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", name)};
+    }
+    return {};
+}
+
 }  // namespace
 
 bool is_remote_url(const std::string& remote) {
@@ -80,15 +95,20 @@ Error remote_error(const std::string& remote, const Outcome& outcome) {
     const std::string complaint = git_complaint(outcome);
     if (says_any(outcome.errors,
                  {"Authentication failed", "Permission denied", "could not read Username", "could not read Password",
-                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied"})) {
+                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied",
+                  "marked as read only", "not allowed to push", "Write access to repository not granted"})) {
         return Error{.code = ErrorCode::credentials_refused,
                      .message = fmt::format("remote {} refuses the credentials: {}", shown, complaint),
                      .hint = fmt::format("try `git ls-remote --tags {}`: miniship uses the same credentials", shown)};
     }
-    return Error{.code = ErrorCode::remote_unreachable,
-                 .message = fmt::format("remote {} cannot be read: {}", shown, complaint),
-                 .hint = fmt::format(
-                     "try `git ls-remote --tags {}`, or count local tags with `miniship floor --from local`", shown)};
+    Error error{.code = ErrorCode::remote_unreachable,
+                .message = fmt::format("remote {} cannot be read: {}", shown, complaint),
+                .hint = fmt::format(
+                    "try `git ls-remote --tags {}`, or count local tags with `miniship floor --from local`", shown)};
+    if (says_any(outcome.errors, {"certificate verif", "certificate subject name", "no alternative certificate"})) {
+        error.hint = "`git config --global http.sslCAInfo FILE` names the authorities that git trusts";
+    }
+    return error;
 }
 
 std::string git_complaint(const Outcome& outcome) {
@@ -128,14 +148,9 @@ Result<Outcome> git_outcome(const std::string& directory, const std::vector<std:
 
 Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const std::string& remote, bool heads,
                                            std::chrono::milliseconds deadline) {
-    if (!is_remote_url(remote)) {
-        TRY_ASSIGN(const auto url, remote_url(directory, remote));
-        if (!url) {
-            return Error{
-                .code = ErrorCode::no_remote,
-                .message = fmt::format("there is no remote named {}", remote),
-                .hint = fmt::format("`git remote add {} URL`, or count local tags with `--from local`", remote)};
-        }
+    // git would take a folder of this name for the remote.
+    if (!is_remote_url(remote) && is_directory(fmt::format("{}/{}", directory, remote))) {
+        TRY(require_remote(directory, remote));
     }
     std::vector<std::string> arguments{"ls-remote", "--tags"};
     if (heads) {
@@ -144,10 +159,17 @@ Result<std::vector<RemoteRef>> remote_refs(const std::string& directory, const s
     arguments.insert(arguments.end(), {"--", remote});
     auto outcome = git_outcome(directory, arguments, {}, deadline);
     if (!outcome) {
+        if (outcome.error().code == ErrorCode::timed_out) {
+            outcome.error().hint =
+                fmt::format("`git ls-remote --tags {}` shows whether it answers", without_credentials(remote));
+        }
         return while_doing(std::move(outcome).error(),
                            fmt::format("reading the tags of {}", without_credentials(remote)));
     }
     if (outcome->status != 0) {
+        if (!is_remote_url(remote)) {
+            TRY(require_remote(directory, remote));
+        }
         return remote_error(remote, *outcome);
     }
     std::vector<RemoteRef> refs;

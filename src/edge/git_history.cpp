@@ -21,6 +21,11 @@ struct FreeRepository {
     void operator()(git_repository* repository) const { git->git_repository_free(repository); }
 };
 
+struct FreeConfig {
+    const Git2* git{};
+    void operator()(git_config* config) const { git->git_config_free(config); }
+};
+
 struct FreeOdb {
     const Git2* git{};
     void operator()(git_odb* odb) const { git->git_odb_free(odb); }
@@ -274,6 +279,25 @@ std::optional<std::string> History::branch() const {
 
 bool History::shallow() const {
     return !state_->boundary.empty();
+}
+
+Result<std::optional<std::string>> History::config_text(const std::string& key) const {
+    git_config* raw = nullptr;
+    // A snapshot: only such a one gives out texts that stay.
+    int status = state_->git->git_repository_config_snapshot(&raw, state_->repository.get());
+    const std::unique_ptr<git_config, FreeConfig> config{raw, FreeConfig{state_->git}};
+    const char* text = nullptr;
+    if (status == 0) {
+        status = state_->git->git_config_get_string(&text, config.get(), key.c_str());
+    }
+    if (status == GIT_ENOTFOUND) {
+        return std::optional<std::string>{};
+    }
+    if (status != 0) {
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("libgit2 cannot read the configuration: {}", state_->last_complaint())};
+    }
+    return std::optional<std::string>{text};
 }
 
 std::optional<std::string> History::peeled(const std::string& object) const {

@@ -43,6 +43,9 @@ public:
     /// The branch that HEAD is on, without `refs/heads/`; nothing when detached.
     [[nodiscard]] std::optional<std::string> branch() const;
     [[nodiscard]] bool shallow() const;
+    /// A value of git's configuration, such as `remote.origin.url`; nothing where nobody sets it. Errors: `git_refused`
+    /// for files that libgit2 cannot read (git itself may).
+    [[nodiscard]] Result<std::optional<std::string>> config_text(const std::string& key) const;
     /// The commit that an object id leads to through annotated tags; nothing when it leads elsewhere or is missing.
     [[nodiscard]] std::optional<std::string> peeled(const std::string& object) const;
     /// When the tag that holds this object was made, in seconds since 1970: by the tagger of an annotated one, else by

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLargestBody = 16U * 1024 * 1024;
 constexpr int kMostRedirects = 5;
+constexpr const char* kMoreTime = "run it again, or give it longer with --timeout SECONDS";
 
 using List = std::unique_ptr<curl_slist, void (*)(curl_slist*)>;
 
@@ -79,6 +80,14 @@ std::string percent_encoded(std::string_view url) {
     return encoded;
 }
 
+std::chrono::milliseconds time_left(const HttpAccess& access) {
+    if (!access.deadline) {
+        return access.timeout;
+    }
+    return std::min(access.timeout, std::chrono::duration_cast<std::chrono::milliseconds>(
+                                        *access.deadline - std::chrono::steady_clock::now()));
+}
+
 /// One easy handle while it is made ready for a request.
 class Setup {
 public:
@@ -96,7 +105,7 @@ public:
 
     void take_access(const HttpAccess& access) {
         set<long>(CURLOPT_CONNECTTIMEOUT_MS, access.connect_timeout.count());
-        set<long>(CURLOPT_TIMEOUT_MS, access.timeout.count());
+        set<long>(CURLOPT_TIMEOUT_MS, time_left(access).count());
         set<long>(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
         set_if_given(CURLOPT_CAINFO, access.ca);
         set_if_given(CURLOPT_SSLCERT, access.cert);
@@ -174,7 +183,7 @@ Error transfer_error(CURLcode code, const std::string& detail, const Url& url, c
     if (code == CURLE_OPERATION_TIMEDOUT) {
         return {.code = ErrorCode::timed_out,
                 .message = fmt::format("no answer from {} in time: {}", shown(url), detail),
-                .hint = "run it again, or give it longer with --timeout SECONDS"};
+                .hint = kMoreTime};
     }
     if (is_certificate_file_failure(code)) {
         return {.code = ErrorCode::config_invalid,
@@ -237,6 +246,11 @@ Result<HttpClient> HttpClient::opened(HttpAccess access) {
 
 Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
     TRY(checked_transport(request.url));
+    if (time_left(access_).count() <= 0) {
+        return Error{.code = ErrorCode::timed_out,
+                     .message = fmt::format("no time is left to ask {}", shown(request.url)),
+                     .hint = kMoreTime};
+    }
     TRY_ASSIGN(const CurlLibrary* curl, curl_library());
     const List headers = header_list(*curl, request);
     Incoming incoming{.head_only = request.head_only};
@@ -253,7 +267,10 @@ Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
     setup.set(CURLOPT_WRITEDATA, &incoming);
     setup.set(CURLOPT_HEADERFUNCTION, &take_header);
     setup.set(CURLOPT_HEADERDATA, &incoming);
+    setup.set(CURLOPT_SHARE, connections_of_thread(*curl));
     const CURLcode code = curl->curl_easy_perform(handle_.get());
+    // The next request may come from another thread.
+    setup.set(CURLOPT_SHARE, nullptr);
     // The handle outlives this function and would write into the buffer when it closes its connections.
     setup.set(CURLOPT_ERRORBUFFER, nullptr);
     if (incoming.too_large) {

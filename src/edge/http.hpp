@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,8 @@ struct HttpAccess {
     std::chrono::milliseconds connect_timeout{10'000};
     /// For one request, from start to end.
     std::chrono::milliseconds timeout{30'000};
+    /// No request lasts longer than until then.
+    std::optional<std::chrono::steady_clock::time_point> deadline{};
 };
 
 struct HttpRequest {

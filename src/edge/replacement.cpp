@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <climits>
@@ -21,6 +22,17 @@ namespace {
 Error write_error(const std::string& path, std::string_view reason) {
     return {.code = ErrorCode::file_unwritable, .message = fmt::format("cannot write {}: {}", path, reason)};
 }
+
+constexpr std::string_view kPrefix = ".miniship-";
+constexpr std::size_t kRandomDigits = 16;
+
+// What the name of every temporary file for `target` ends with; cut off where it would be too long for a name.
+std::string suffix_for(const std::string& target) {
+    constexpr std::size_t kLongest = 200;
+    return "-" + target.substr(folder_of(target).size()).substr(0, kLongest);
+}
+
+}  // namespace
 
 Error write_error(const std::string& path, int error_number) {
     return write_error(path, std::generic_category().message(error_number));
@@ -46,7 +58,19 @@ Result<std::string> behind_links(std::string path) {
     return write_error(path, ELOOP);
 }
 
-}  // namespace
+std::string temporary_path(const std::string& target) {
+    return fmt::format("{}{}{}{}", folder_of(target), kPrefix, random_name(), suffix_for(target));
+}
+
+bool is_temporary_name(std::string_view name, const std::string& target) {
+    if (!name.starts_with(kPrefix)) {
+        return false;
+    }
+    name.remove_prefix(kPrefix.size());
+    const auto digits = std::min(name.find_first_not_of("0123456789abcdef"), name.size());
+    const std::string_view suffix = name.substr(digits);
+    return digits == kRandomDigits && suffix.starts_with('-') && (target.empty() || suffix == suffix_for(target));
+}
 
 Result<Replacement> Replacement::of(const std::string& path) {
     TRY_ASSIGN(std::string target, behind_links(path));
@@ -107,7 +131,7 @@ Result<void> Replacement::fill(std::string_view bytes) {
     if (present_ && ::access(target_.c_str(), W_OK) != 0) {
         return failure(errno);
     }
-    temporary_ = fmt::format("{}{}{}", folder_of(target_), kTemporaryPrefix, random_name());
+    temporary_ = temporary_path(target_);
     const Descriptor file{::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644)};
     struct stat made {};
     if (!file.ok() || ::fstat(file.number(), &made) != 0) {
@@ -150,12 +174,8 @@ Result<void> Replacement::move_into_place() {
     return {};
 }
 
-// What is written is written: a file system that cannot sync folders is no reason to call it a failure.
 void Replacement::sync_folder() const {
-    const Descriptor opened{::open(folder().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (opened.ok()) {
-        ::fsync(opened.number());
-    }
+    edge::sync_folder(folder());
 }
 
 }  // namespace miniship::edge

@@ -12,8 +12,16 @@
 
 namespace miniship::edge {
 
-/// How the names of temporary files begin; random hexadecimal digits follow.
-inline constexpr std::string_view kTemporaryPrefix = ".miniship-";
+/// The folder of a path, with the slash; empty for a name alone.
+[[nodiscard]] std::string folder_of(const std::string& path);
+/// Where a path leads to through symbolic links: also to a file that is not there yet. `file_unwritable` for a circle.
+[[nodiscard]] Result<std::string> behind_links(std::string path);
+[[nodiscard]] Error write_error(const std::string& path, int error_number);
+
+/// A new path for what is to replace `target`, in the same folder; the name tells which file it is for.
+[[nodiscard]] std::string temporary_path(const std::string& target);
+/// True for the names of such files; with a `target` only of those for it.
+[[nodiscard]] bool is_temporary_name(std::string_view name, const std::string& target);
 
 /// A temporary file in the folder of the file that it is to replace; it is removed again unless it gets there.
 class Replacement {

@@ -28,8 +28,7 @@ struct NotesWindow {
 };
 
 NotesWindow notes_window(const BumpFacts& facts, const BumpOptions& options, const Version& to) {
-    const bool since_prerelease = to.is_prerelease() && options.changelog_since == ChangelogSince::tag;
-    if (since_prerelease && facts.commits_since_last_tag) {
+    if (notes_begin(to, options) == ChangelogSince::tag && facts.commits_since_last_tag) {
         return {facts.last_tag.value_or(""), *facts.commits_since_last_tag};
     }
     return {facts.last_stable_tag.value_or(""), facts.commits};
@@ -64,8 +63,9 @@ std::map<std::string, ReleaseTag> tags_by_commit(const BumpFacts& facts, const B
     return by_commit;
 }
 
-// The sections of all releases in the history, newest first, with a line feed between them.
-std::string past_sections(const Planning& planning) {
+// The sections of the newest `count` releases in the history, down to the first that `known` has one of; newest first,
+// with a line feed before each.
+std::string past_sections(const Planning& planning, std::size_t count, std::string_view known) {
     const auto& history = planning.facts.history;
     const auto tags = tags_by_commit(planning.facts, planning.options);
     std::vector<std::pair<std::size_t, const ReleaseTag*>> starts;
@@ -75,12 +75,15 @@ std::string past_sections(const Planning& planning) {
         }
     }
     std::string out;
-    for (std::size_t release = 0; release < starts.size(); ++release) {
+    for (std::size_t release = 0; release < std::min(count, starts.size()); ++release) {
         const auto [first, tag] = starts[release];
+        if (changelog_has_release(known, to_string(tag->version))) {
+            break;
+        }
         const bool oldest = release + 1 == starts.size();
         const std::size_t end = oldest ? history.size() : starts[release + 1].first;
         const std::string previous = oldest ? "" : starts[release + 1].second->name;
-        out += out.empty() ? "" : "\n";
+        out += "\n";
         out += section_of(planning, {to_string(tag->version), tag->name, previous, history[first].day},
                           std::span{history}.subspan(first, end - first));
     }
@@ -88,11 +91,16 @@ std::string past_sections(const Planning& planning) {
 }
 
 std::string new_changelog(const Planning& planning, const std::string& old, const std::string& section) {
-    if (!needs_history(planning.options)) {
-        return changelog_with_section(old, planning.options.header, section);
+    const std::size_t count = planning.options.release_count;
+    const bool again = count == 0;
+    std::string sections = section;
+    if (count != 1) {
+        sections += past_sections(planning, again ? planning.facts.history.size() : count - 1, again ? "" : old);
     }
-    const std::string past = past_sections(planning);
-    return planning.options.header + "\n" + section + (section.empty() || past.empty() ? "" : "\n") + past;
+    if (section.empty() && !sections.empty()) {
+        sections.erase(0, 1);
+    }
+    return changelog_with_section(again ? "" : old, planning.options.header, sections);
 }
 
 // Adds the step that writes a file, unless its bytes stay the same; refuses to sweep somebody's edits into the commit.
@@ -139,7 +147,7 @@ void add_changelog(const Planning& planning, BumpPlan& plan, std::vector<Error>&
     const FileFact* fact = existing_file(planning.facts, infile);
     const std::string old = fact == nullptr ? "" : *fact->bytes;
     const std::string version = to_string(plan.version.to);
-    if (!plan.notes.empty() && !needs_history(planning.options) && changelog_has_release(old, version)) {
+    if (!plan.notes.empty() && planning.options.release_count != 0 && changelog_has_release(old, version)) {
         plan.warnings.push_back(fmt::format("{} has a section for {} already", infile, version));
     }
     if (fact == nullptr) {
@@ -255,8 +263,12 @@ void hear_script(LateValues& late, std::string_view hook, std::string_view outpu
     }
 }
 
+ChangelogSince notes_begin(const Version& version, const BumpOptions& options) {
+    return options.changelog_since.value_or(version.is_prerelease() ? ChangelogSince::tag : ChangelogSince::stable);
+}
+
 bool needs_history(const BumpOptions& options) {
-    return options.release_count == 0 && !options.skip.changelog;
+    return options.release_count != 1 && !options.skip.changelog;
 }
 
 Result<BumpPlan> plan_bump(const BumpFacts& facts, const BumpOptions& options, const JsonEditing& json) {

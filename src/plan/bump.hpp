@@ -44,7 +44,7 @@ struct SkipSteps {
     bool operator==(const SkipSteps&) const = default;
 };
 
-/// Which commits the notes of a prerelease list; a stable release always lists those since the last stable one.
+/// Where the notes of a release begin.
 enum class ChangelogSince : unsigned char { tag, stable };
 
 /// What the user asked for: commit-and-tag-version's keys, as plain values.
@@ -76,9 +76,10 @@ struct BumpOptions {
     bool signoff{false};
     bool no_verify{false};
     bool commit_all{false};
-    /// 1: add this release; 0: write the whole changelog again.
+    /// 1: add this release; more: those before it too where the file has none of them; 0: write the whole file again.
     std::size_t release_count{1};
-    ChangelogSince changelog_since{ChangelogSince::tag};
+    /// Nothing said: a prerelease's notes begin at the last tag, a stable release's at the last stable one.
+    std::optional<ChangelogSince> changelog_since{};
     /// Platforms that the release is for: some accept versions of three numbers only.
     std::vector<std::string> platforms{};
     /// Lifecycle scripts by their hook: shell commands.
@@ -206,6 +207,9 @@ struct LateValues {
 [[nodiscard]] bool script_is_heard(std::string_view hook);
 /// Takes in what a script printed: `prebump` may name a version, `precommit` the message; anything else is nothing.
 void hear_script(LateValues& late, std::string_view hook, std::string_view output);
+
+/// Where the notes of `version` begin.
+[[nodiscard]] ChangelogSince notes_begin(const Version& version, const BumpOptions& options);
 
 /// The tags of the release series (prefix, then a strict version), highest precedence first. Whoever gathers facts
 /// walks it until HEAD reaches one.

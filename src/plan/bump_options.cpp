@@ -106,10 +106,6 @@ Result<void> check_options(const BumpOptions& options) {
         return Error{ErrorCode::usage, "without the commit the tag would stand on the commit before the release",
                      "add --skip.tag to --skip.commit"};
     }
-    if (options.release_count > 1) {
-        return Error{ErrorCode::usage, fmt::format("release count {}: only 0 and 1 are known", options.release_count),
-                     "1 adds this release to the changelog, 0 writes the whole changelog again"};
-    }
     if (!is_tag_prefix(options.tag_prefix)) {
         return Error{ErrorCode::config_invalid,
                      fmt::format("tag prefix \"{}\": git allows no such tag", options.tag_prefix),

@@ -105,24 +105,24 @@ Result<void> checked_jump(const Version& floor, const Version& present, const Pu
 
 /// Users can be counted only against a floor that rises.
 Result<void> checked_users(const Version& floor, const std::optional<Version>& present, const PushFacts& facts,
-                           const PushOptions& options, std::vector<std::string>& notes) {
+                           const PushOptions& options, PushPlan& plan) {
     if (!facts.usage || (present && !is_below(*present, floor))) {
         return {};
     }
-    const Impact impact = impact_of(*facts.usage, floor, present);
-    notes.push_back(to_string(impact));
-    return options.max_impact ? checked_impact(impact, *options.max_impact) : Result<void>{};
+    plan.impact = impact_of(*facts.usage, floor, present);
+    plan.notes.push_back(to_string(*plan.impact));
+    return options.max_impact ? checked_impact(*plan.impact, *options.max_impact) : Result<void>{};
 }
 
 Result<std::optional<Version>> decided_floor(const PushFacts& facts, const PushOptions& options,
                                              const PresentPolicy& present, const PlaceholderValues& values,
-                                             std::vector<std::string>& notes) {
+                                             PushPlan& plan) {
     if (!options.min && !facts.floor && !facts.no_floor_reason.empty()) {
-        notes.push_back(present.floor
-                            ? fmt::format("floor stays at {}: {}", to_string(*present.floor), facts.no_floor_reason)
-                            : fmt::format("no floor yet: {}", facts.no_floor_reason));
+        plan.notes.push_back(
+            present.floor ? fmt::format("floor stays at {}: {}", to_string(*present.floor), facts.no_floor_reason)
+                          : fmt::format("no floor yet: {}", facts.no_floor_reason));
     }
-    TRY_ASSIGN(auto floor, decided("floor", options.min, facts.floor, present.floor, options.allow_lower, notes));
+    TRY_ASSIGN(auto floor, decided("floor", options.min, facts.floor, present.floor, options.allow_lower, plan.notes));
     if (!floor) {
         return floor;
     }
@@ -133,13 +133,14 @@ Result<std::optional<Version>> decided_floor(const PushFacts& facts, const PushO
     if (present.floor) {
         TRY(checked_jump(*floor, *present.floor, facts, options));
     }
-    TRY(checked_users(*floor, present.floor, facts, options, notes));
+    TRY(checked_users(*floor, present.floor, facts, options, plan));
     return floor;
 }
 
 Result<PlaceholderValues> decided_values(const PushFacts& facts, const PushOptions& options,
-                                         const PresentPolicy& present, std::vector<std::string>& notes) {
+                                         const PresentPolicy& present, PushPlan& plan) {
     const bool lower = options.allow_lower;
+    std::vector<std::string>& notes = plan.notes;
     PlaceholderValues values;
     values.time = utc_timestamp(facts.now);
     TRY_ASSIGN(values.live, decided("live", options.live, std::nullopt, present.live, lower, notes));
@@ -148,7 +149,7 @@ Result<PlaceholderValues> decided_values(const PushFacts& facts, const PushOptio
     TRY_ASSIGN(values.version, decided("version", std::nullopt, version, present.version, lower, notes));
     // A pipeline of an older release that runs again must not put its tag back.
     values.tag = version && !values.version ? "" : facts.tag;
-    TRY_ASSIGN(values.floor, decided_floor(facts, options, present, values, notes));
+    TRY_ASSIGN(values.floor, decided_floor(facts, options, present, values, plan));
     const auto& latest = values.latest ? values.latest : present.latest;
     if (values.live && latest && is_below(*latest, *values.live)) {
         notes.push_back(fmt::format("live {} is above latest {}", to_string(*values.live), to_string(*latest)));
@@ -212,7 +213,7 @@ bool leaves_alone(const PushFacts& facts, const PushOptions& options) {
 
 Result<PushPlan> planned(const Document& document, const PushFacts& facts, const PushOptions& options, PushPlan plan) {
     TRY_ASSIGN(plan.policy, present_in(document, options));
-    TRY_ASSIGN(const auto values, decided_values(facts, options, plan.policy, plan.notes));
+    TRY_ASSIGN(const auto values, decided_values(facts, options, plan.policy, plan));
     TRY_ASSIGN(const auto edits, edits_for(document, options, values));
     if (edits.empty()) {
         if (!facts.document) {

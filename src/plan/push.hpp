@@ -87,15 +87,17 @@ struct PushPlan {
     std::vector<std::string> notes{};
     /// What the document says about the versions after the push.
     PresentPolicy policy{};
+    /// Whom a raised floor forces, where users have been counted.
+    std::optional<Impact> impact{};
 
     bool operator==(const PushPlan&) const = default;
 };
 
 /// The change and its guard rules, proven to lie at the intended places only. Nothing is lowered without `allow_lower`,
 /// and never by a computed value; a floor is never above `live` (above `latest` where no `live` is known) and passes at
-/// most `max_jump` releases and `max_impact` percent of the users; a prerelease leaves everything as it is unless `prereleases`. Errors: would_lower,
-/// above_live, floor_jump, impact_exceeded, document_missing (also for a missing app or place, without `create`), document_invalid,
-/// config_invalid (a template).
+/// most `max_jump` releases and `max_impact` percent of the users; a prerelease leaves everything as it is unless
+/// `prereleases`. Errors: would_lower, above_live, floor_jump, impact_exceeded, document_missing (also for a missing
+/// app or place, without `create`), document_invalid, config_invalid (a template).
 [[nodiscard]] Result<PushPlan> plan_push(const PushFacts& facts, const PushOptions& options);
 
 }  // namespace miniship::plan

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "miniship/usage.hpp"
+
 namespace miniship::plan {
 
 /// Puts `after` into the file at `path` (relative to the project's root). `before` is what planning saw there,
@@ -62,11 +64,13 @@ struct RunCommand {
     bool operator==(const RunCommand&) const = default;
 };
 
-/// Stops until a person has done something and said so with `release --done STEP`.
+/// Stops until a person has done something and said so.
 struct AskPerson {
     std::string step{};
     std::string app{};
     std::string says{};
+    /// The command that goes on when it has been done.
+    std::string then{};
     bool operator==(const AskPerson&) const = default;
 };
 
@@ -101,6 +105,9 @@ struct WritePolicy {
     std::string latest{};
     /// Every release that is known: what a jump of the floor is counted by.
     std::vector<std::string> releases{};
+    /// Users by version where they have been counted, and how many percent of them a raised floor may newly force.
+    std::optional<Usage> usage{};
+    std::optional<double> max_impact{};
     bool operator==(const WritePolicy&) const = default;
 };
 

@@ -2,31 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cstdlib>
 
 #include "edge/files.hpp"
 #include "edge/lock_file.hpp"
+#include "miniship/byte_text.hpp"
 #include "miniship/text.hpp"
+#include "policy_store/contract.hpp"
 
 namespace miniship::policy_store {
 namespace {
-
-std::string percent_decoded(std::string_view text) {
-    std::string decoded;
-    for (std::size_t index = 0; index < text.size(); ++index) {
-        unsigned code = 0;
-        const std::string_view digits = text.substr(index).substr(std::min<std::size_t>(1, text.size() - index), 2);
-        const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-        if (text[index] == '%' && digits.size() == 2 && failure == std::errc{} && end == digits.data() + 2) {
-            decoded += static_cast<char>(code);
-            index += 2;
-        } else {
-            decoded += text[index];
-        }
-    }
-    return decoded;
-}
 
 // Two names of one file have to lead to one lock.
 std::string canonical(const std::string& path) {
@@ -45,6 +30,7 @@ public:
 
     Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
         TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
+        edge::remove_unfinished_writes(path_);
         TRY_ASSIGN(const Snapshot current, read());
         if (current.bytes != seen.bytes) {
             return WriteResult{.outcome = WriteOutcome::conflict};
@@ -54,8 +40,12 @@ public:
     }
 
     Result<Probe> probe() override {
-        TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
-        return Probe{.safe = true, .findings = {"writers take turns by a lock file; writes are atomic"}};
+        const std::string scratch = path_ + scratch_suffix();
+        auto probe = tried_contract([&]() -> Result<std::unique_ptr<PolicyStore>> {
+            return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(scratch, patience_)};
+        });
+        TRY(edge::remove_file(scratch));
+        return probe;
     }
 
     std::string name() const override { return path_; }
@@ -92,6 +82,17 @@ Result<std::string> file_url_path(const std::string& url, const std::string& roo
 Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& settings) {
     TRY_ASSIGN(std::string path, file_url_path(settings.url, settings.root));
     return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(std::move(path), settings.timeout)};
+}
+
+Result<void> remove_unfinished_writes(const std::string& url, const std::string& root) {
+    if (!url.starts_with("file:")) {
+        return {};
+    }
+    TRY_ASSIGN(const std::string path, file_url_path(url, root));
+    TRY_ASSIGN(const edge::LockFile lock,
+               edge::LockFile::taken(canonical(path) + ".lock", std::chrono::milliseconds{0}));
+    edge::remove_unfinished_writes(path);
+    return {};
 }
 
 }  // namespace miniship::policy_store

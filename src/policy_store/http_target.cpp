@@ -21,37 +21,45 @@ std::string below_root(const std::string& root, const std::string& path) {
     return path.empty() || path.starts_with('/') ? path : fmt::format("{}/{}", root, path);
 }
 
-std::string secrets_hint(const HttpTarget& target) {
-    if (target.secret_variables.empty()) {
-        return fmt::format(
-            "set `tokenEnv`, or `userEnv` and `passwordEnv`, of target {} to the names of environment "
-            "variables that hold its secrets",
-            target.name);
-    }
-    return fmt::format("look at the value of {} in the environment", text::joined(target.secret_variables, " and "));
-}
-
 bool is_worth_a_retry(const Result<edge::HttpResponse>& answer) {
     return answer.ok() ? says_later(answer->status) : answer.error().code == ErrorCode::remote_unreachable;
 }
 
 }  // namespace
 
+edge::HttpAccess http_access(const TargetSettings& settings) {
+    edge::HttpAccess access{.user = settings.user,
+                            .password = settings.password,
+                            .bearer = settings.token,
+                            .ca = below_root(settings.root, settings.ca),
+                            .cert = below_root(settings.root, settings.cert),
+                            .key = below_root(settings.root, settings.key),
+                            .timeout = settings.timeout};
+    if (settings.deadline.count() > 0) {
+        access.deadline = std::chrono::steady_clock::now() + settings.deadline;
+    }
+    return access;
+}
+
 Result<HttpTarget> http_target(const TargetSettings& settings) {
     TRY_ASSIGN(edge::Url url, edge::parse_url(settings.url));
     TRY(edge::checked_transport(url));
-    TRY_ASSIGN(edge::HttpClient client, edge::HttpClient::opened({.user = settings.user,
-                                                                  .password = settings.password,
-                                                                  .bearer = settings.token,
-                                                                  .ca = below_root(settings.root, settings.ca),
-                                                                  .cert = below_root(settings.root, settings.cert),
-                                                                  .key = below_root(settings.root, settings.key),
-                                                                  .timeout = settings.timeout}));
+    TRY_ASSIGN(edge::HttpClient client, edge::HttpClient::opened(http_access(settings)));
     return HttpTarget{.name = settings.name,
                       .url = std::move(url),
                       .client = std::move(client),
                       .secret_variables = settings.secret_variables,
                       .patience = settings.timeout};
+}
+
+std::string secrets_hint(const std::string& target, const std::vector<std::string>& secret_variables) {
+    if (secret_variables.empty()) {
+        return fmt::format(
+            "set `tokenEnv`, or `userEnv` and `passwordEnv`, of target {} to the names of environment "
+            "variables that hold its secrets",
+            target);
+    }
+    return fmt::format("look at the value of {} in the environment", text::joined(secret_variables, " and "));
 }
 
 bool says_later(int status) {
@@ -90,7 +98,9 @@ Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view m
     const int status = response.status;
     const std::string what = fmt::format("{} {} is answered with status {}", method, edge::shown(url), status);
     if (status == 401 || status == 403 || status == 407) {
-        return {.code = ErrorCode::credentials_refused, .message = what, .hint = secrets_hint(target)};
+        return {.code = ErrorCode::credentials_refused,
+                .message = what,
+                .hint = secrets_hint(target.name, target.secret_variables)};
     }
     if (says_later(status)) {
         const auto wait = wait_asked_for(response);

@@ -22,6 +22,8 @@ struct HttpTarget {
     std::chrono::milliseconds patience{30'000};
 };
 
+/// What the target's settings say about getting in and about time; the deadline counts from now.
+[[nodiscard]] edge::HttpAccess http_access(const TargetSettings& settings);
 /// A client for the target's secrets and certificates, and its checked URL.
 [[nodiscard]] Result<HttpTarget> http_target(const TargetSettings& settings);
 
@@ -35,6 +37,8 @@ struct HttpTarget {
 [[nodiscard]] Result<edge::HttpResponse> put_document(HttpTarget& target, const std::string& bytes,
                                                       const std::vector<std::pair<std::string, std::string>>& headers);
 
+/// What to look at when a service refuses the credentials.
+[[nodiscard]] std::string secrets_hint(const std::string& target, const std::vector<std::string>& secret_variables);
 /// True for statuses after which the same request may succeed.
 [[nodiscard]] bool says_later(int status);
 [[nodiscard]] bool is_success(int status);

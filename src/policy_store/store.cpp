@@ -7,7 +7,10 @@
 
 #include "edge/url.hpp"
 #include "miniship/text.hpp"
+#include "policy_store/etcd_store.hpp"
+#include "policy_store/exec_store.hpp"
 #include "policy_store/file_store.hpp"
+#include "policy_store/git_store.hpp"
 #include "policy_store/http_store.hpp"
 
 namespace miniship::policy_store {
@@ -21,9 +24,10 @@ struct Kind {
 };
 
 constexpr std::array kKinds{
-    Kind{"https", &open_http_store},
-    Kind{"http", &open_http_store},
-    Kind{"file", &open_file_store},
+    Kind{"https", &open_http_store},   Kind{"http", &open_http_store},   Kind{"file", &open_file_store},
+    Kind{"etcds", &open_etcd_store},   Kind{"etcd", &open_etcd_store},   Kind{"git+https", &open_git_store},
+    Kind{"git+http", &open_git_store}, Kind{"git+ssh", &open_git_store}, Kind{"git+file", &open_git_store},
+    Kind{"exec", &open_exec_store},
 };
 
 std::string known_schemes() {
@@ -63,6 +67,11 @@ Result<std::unique_ptr<PolicyStore>> open_store(const TargetSettings& settings) 
                      .message = fmt::format("target {} has a url of an unknown kind: \"{}\"", settings.name,
                                             text::printable(scheme)),
                      .hint = fmt::format("a url starts with one of {}", known_schemes())};
+    }
+    if (settings.propose && !scheme.starts_with("git+")) {
+        return Error{.code = ErrorCode::config_invalid,
+                     .message = fmt::format("target {} takes no proposals", settings.name),
+                     .hint = "--propose makes a branch for a merge request: it is for targets that start with git+"};
     }
     auto store = kind->open(settings);
     if (!store.ok()) {

@@ -68,8 +68,8 @@ public:
     [[nodiscard]] virtual Result<Snapshot> read() = 0;
     /// Replaces the document by `bytes` if it still is what `seen` holds. An Error means that nothing was written.
     [[nodiscard]] virtual Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) = 0;
-    /// True where document and history are read, and written, in one step: then they are never out of step. Such a store
-    /// keeps the history where `settings.history` says, else under the document's key with `.history` after it.
+    /// True where document and history are read, and written, in one step: then they are never out of step. Such a
+    /// store keeps the history where `settings.history` says, else under the document's key with `.history` after it.
     [[nodiscard]] virtual bool keeps_both() const { return false; }
     /// Document and history of one moment. Only where `keeps_both`.
     [[nodiscard]] virtual Result<Both> read_both();
@@ -80,6 +80,8 @@ public:
     [[nodiscard]] virtual Result<Probe> probe() = 0;
     /// Where the document is, for people; without secrets.
     [[nodiscard]] virtual std::string name() const = 0;
+    /// With `settings.propose`: what the last write made for people to accept, in a sentence; nothing without a write.
+    [[nodiscard]] virtual std::optional<std::string> proposal() const { return std::nullopt; }
 };
 
 /// How an http(s) store makes its writes conditional.
@@ -110,6 +112,12 @@ struct TargetSettings {
     std::string read_url{};
     /// For one request; also the longest that we wait for someone else's lock or because of `Retry-After`.
     std::chrono::milliseconds timeout{30'000};
+    /// For everything that an opened store does, from its opening on; 0 for as long as it takes.
+    std::chrono::milliseconds deadline{0};
+    /// Put the change where people can accept it (a branch of its own) instead of into the document.
+    bool propose{false};
+    /// Environment variables with the secrets of others, which commands of this target must not see.
+    std::vector<std::string> foreign_variables{};
 };
 
 /// The store for the URL's scheme; touches nothing yet. `config_invalid` for an unknown scheme (the hint lists the

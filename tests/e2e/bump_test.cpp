@@ -188,6 +188,23 @@ TEST_CASE("bump: the flags of commit-and-tag-version") {
     CHECK(sandbox.read("package.json") == package("3.0.0"));
 }
 
+TEST_CASE("bump: deprecated and rare spellings of commit-and-tag-version still work") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    CHECK(sandbox
+              .miniship({"bump", "-m", "%s is out, %s", "--changelogHeader", "# News\n", "--npmPublishHint", "x",
+                         "--scripts.postbump", "echo ran > ran.txt"})
+              .status == 0);
+    CHECK(sandbox.git({"log", "-1", "--format=%s"}) == "1.0.1 is out, 1.0.1");
+    CHECK(sandbox.git({"for-each-ref", "--format=%(contents:subject)", "refs/tags/v1.0.1"}) == "1.0.1 is out, 1.0.1");
+    CHECK(sandbox.read("CHANGELOG.md").starts_with("# News\n"));
+    CHECK(sandbox.read("ran.txt") == "ran\n");
+
+    sandbox.write(".versionrc", R"({"message": "rel %s", "releaseCommitMessageFormat": "never {{currentTag}}"})");
+    CHECK(sandbox.miniship({"bump", "-c", ".versionrc"}).status == 0);
+    CHECK(sandbox.git({"log", "-1", "--format=%s"}) == "rel 1.0.2");
+}
+
 TEST_CASE("bump: a repository without tags keeps its version with --first-release") {
     const Sandbox sandbox;
     sandbox.start_project("1.0.0");

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
+
 #include "sandbox.hpp"
 
 using namespace miniship::test;
@@ -33,4 +35,25 @@ TEST_CASE("engines: what needs neither objects of git nor the network maps neith
     }
     // The same look sees them where they are needed.
     CHECK(maps(mapped({"next"}), "libgit2"));
+}
+
+TEST_CASE("engines: libgit2 does not read the certificates of the machine" *
+          doctest::skip(MINISHIP_OPENS_LIBRARIES == 0)) {
+    Sandbox sandbox;
+    grow_shop(sandbox);
+    sandbox.environment["LD_DEBUG"] = "bindings";
+    const Outcome outcome = sandbox.miniship({"next"});
+    CHECK(outcome.status == 0);
+    std::size_t bound = 0;
+    std::istringstream log{outcome.err};
+    for (std::string line; std::getline(log, line);) {
+        if (line.find("`mbedtls_x509_crt_parse_file'") != std::string::npos &&
+            line.find("libgit2") != std::string::npos) {
+            CAPTURE(line);
+            CHECK(line.find(std::string{"to "} + MINISHIP_BINARY) != std::string::npos);
+            ++bound;
+        }
+    }
+    // A libgit2 of another make has another library for TLS, and reads them when it needs them.
+    CHECK((bound > 0 || outcome.err.find("libmbedtls") == std::string::npos));
 }

@@ -210,26 +210,31 @@ TEST_CASE("policy check: what a client of a version is asked") {
         Words flags;
         std::string decision;
         std::string rule;
+        std::string reason;
     };
     const std::vector<Question> questions{
-        {{"--version", "1.1.9"}, "force", "floor"},
-        {{"--version", "1.2.0"}, "regular", "app"},
-        {{"--version", "1.8.1"}, "none", ""},
-        {{"--version", "1.7.1"}, "force", "blocked"},
-        {{"--version", "1.6.2", "--page", "pages/order/order"}, "force", "page"},
-        {{"--version", "1.6.2", "--page", "pages/order/order", "--date", "2032-01-01"}, "none", ""},
-        {{"--version", "1.6.2", "--page", "pages/home/home"}, "none", ""},
-        {{"--version", "1.5.2", "--api", "/api/pay/order/7"}, "regular", "api"},
-        {{"--version", "0.3.9", "--app", "feishu/cli_a1b2c3d4e5f6"}, "force", "floor"},
+        {{"--version", "1.1.9"}, "force", "floor", "floor wants 1.2.0"},
+        {{"--version", "1.2.0"}, "regular", "app", "app wants 1.5.0"},
+        {{"--version", "1.8.1"}, "none", "", ""},
+        {{"--version", "1.7.1"}, "force", "blocked", "1.7.1 is blocked"},
+        {{"--version", "1.6.2", "--page", "/pages/order/order?id=7"}, "force", "page", "page pages/order/order wants"},
+        {{"--version", "1.6.2", "--page", "pages/order/order", "--date", "2032-01-01"}, "none", "", ""},
+        {{"--version", "1.6.2", "--page", "pages/home/home"}, "none", "", ""},
+        {{"--version", "1.5.2", "--api", "/api/pay/order/7"}, "regular", "api", "api /api/pay/** wants 1.6.0"},
+        {{"--version", "1.5.2", "--api", "https://shop.example.com/api/pay?a=b"}, "regular", "api", "wants 1.6.0"},
+        {{"--version", "1.8.1", "--base-library", "2.9.9", "--client", "8.0.50"}, "none", "", ""},
+        {{"--version", "0.3.9", "--app", "feishu/cli_a1b2c3d4e5f6"}, "force", "floor", "floor wants 0.4.0"},
     };
     const Tree before = sandbox.tree();
-    for (const auto& [flags, decision, rule] : questions) {
+    for (const auto& [flags, decision, rule, reason] : questions) {
         Words words = flags;
         words.insert(words.begin(), {"policy", "check"});
         CAPTURE(flags.back());
         const Outcome told = sandbox.miniship(words);
         CHECK(told.status == (decision == "none" ? 0 : 1));
-        CHECK(told.out.substr(0, told.out.find_first_of(":\n")) == decision);
+        CHECK(told.out == decision + "\n");
+        CHECK(told.err.empty() == reason.empty());
+        CHECK(holds(told.err, reason));
         words.emplace_back("--json");
         const Outcome object = sandbox.miniship(words);
         CHECK(object.status == told.status.number);
@@ -239,4 +244,34 @@ TEST_CASE("policy check: what a client of a version is asked") {
     }
     const bool same = sandbox.tree() == before;
     CHECK(same);
+}
+
+TEST_CASE("policy check: what it can not take") {
+    const Sandbox sandbox;
+    grow_shop(sandbox);
+    const Words check{"policy", "check"};
+    const auto with = [&](Words more) {
+        more.insert(more.begin(), check.begin(), check.end());
+        return more;
+    };
+    check_refusal(sandbox, check, {2, "needs --version", "--version 1.4.0"});
+    check_refusal(sandbox, with({"--version", "v1.4.0"}), {2, "'v1.4.0' is not a semantic version", "--version 1.4.0"});
+    check_refusal(sandbox, with({"--version", "1.4.0", "--date", "22.11.2026"}),
+                  {2, "'22.11.2026' is not a day", "--date 20"});
+    check_refusal(sandbox, with({"--version", "1.4.0", "--base-library", "2.x"}),
+                  {2, "'2.x' is not a version", "2.20.1"});
+    check_refusal(sandbox, with({"--version", "1.4.0", "--client", ""}),
+                  {2, "--client '' is not a version", "--client"});
+    check_refusal(sandbox, with({"--version", "1.4.0", "--app", "wechat/wxffff"}),
+                  {5, "no app wechat/wxffff", "policy show"});
+}
+
+TEST_CASE("policy check: a paused app asks nobody, and says so") {
+    const Sandbox sandbox;
+    sandbox.write("policy.json", R"({"schema": 1, "apps": {"wechat/wx1": {"paused": true, "blocked": ["1.0.0"]}}})");
+    const Outcome told = sandbox.miniship(
+        {"policy", "check", "--target", "file:policy.json", "--app", "wechat/wx1", "--version", "1.0.0"});
+    CHECK(told.status == 0);
+    CHECK(told.out == "none\n");
+    CHECK(holds(told.err, "wechat/wx1 is paused"));
 }

@@ -57,16 +57,20 @@ void Server::start(const std::vector<std::string>& command) {
     REQUIRE_MESSAGE(is_up, output);
 }
 
+void make_certificate(const std::string& certificate, const std::string& key) {
+    ChildProcess openssl{{"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                          "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+                          "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"},
+                         certificate + ".log"};
+    REQUIRE(openssl.succeeded());
+}
+
 FaultServer::FaultServer() {
     start({kPython, kFaultServer, std::to_string(port())});
 }
 
 TlsFaultServer::TlsFaultServer(bool wants_client_certificate) : Server{"https"} {
-    ChildProcess openssl{{"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
-                          "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key(), "-out", certificate(), "-days",
-                          "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"},
-                         folder() + "/openssl.log"};
-    REQUIRE(openssl.succeeded());
+    make_certificate(certificate(), key());
     std::vector<std::string> command{kPython, kFaultServer, std::to_string(port()), certificate(), key()};
     if (wants_client_certificate) {
         command.push_back(certificate());
@@ -169,7 +173,7 @@ policy_store::TargetSettings settings_for(const std::string& url) {
 
 std::unique_ptr<policy_store::PolicyStore> store_for(const policy_store::TargetSettings& settings) {
     auto store = policy_store::open_store(settings);
-    REQUIRE(store.ok());
+    REQUIRE_MESSAGE(store.ok(), told(store.error()));
     return std::move(store).value();
 }
 

@@ -17,6 +17,9 @@ inline constexpr const char* kUser = "rel";
 inline constexpr const char* kPassword = "s3cret-Pa55";
 inline constexpr const char* kToken = "t0ken-s3cret";
 
+/// Makes a certificate for 127.0.0.1 that is signed by itself, and its key, as PEM files.
+void make_certificate(const std::string& certificate, const std::string& key);
+
 /// A running server. Construction fails the test when it does not come up.
 class Server {
 public:

@@ -68,7 +68,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude{
     {"policy_store", {"core", "edge", "policy_store"}},
     {"config", {"core", "edge", "config"}},
     {"apply", {"core", "plan", "edge", "policy_store", "apply"}},
-    {"cli", {"core", "plan", "edge", "policy_store", "config", "apply", "cli", "generated"}},
+    {"guard", {"core", "guard"}},
+    {"cli", {"core", "plan", "edge", "policy_store", "config", "apply", "guard", "cli", "generated"}},
     {"main", {"cli"}},
 };
 

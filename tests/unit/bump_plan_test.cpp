@@ -225,6 +225,38 @@ TEST_CASE("bump_plan: the whole changelog is written again on request") {
               "\n## 1.0.0 (2023-11-13)\n");
 }
 
+TEST_CASE("bump_plan: earlier releases that the changelog lacks are added on request") {
+    auto facts = repository("1.2.0", {"fix: c"});
+    facts.tags = {{"v1.0.0", id_of(90)}, {"v1.1.0", id_of(91)}, {"v1.2.0", id_of(92)}};
+    facts.history = {{id_of(1), "fix: c", "2023-11-16"},
+                     {id_of(92), "feat: b", "2023-11-15"},
+                     {id_of(91), "feat: a", "2023-11-14"},
+                     {id_of(90), "chore: init", "2023-11-13"}};
+    facts.files.push_back({"CHANGELOG.md", "# Changelog\n\n## 1.1.0\n\nhand edited\n"});
+    BumpOptions options;
+    options.release_count = 4;
+    CHECK(needs_history(options));
+    CHECK(write_of(planned(facts, options), "CHANGELOG.md")->after ==
+          "# Changelog\n\n## 1.2.1 (2024-02-03)\n\n\n### Bug Fixes\n\n* c (aaaaaaa)\n"
+          "\n## 1.2.0 (2023-11-15)\n\n\n### Features\n\n* b (aaaaaaa)\n"
+          "\n## 1.1.0\n\nhand edited\n");
+    facts.files.pop_back();
+    options.release_count = 3;
+    const std::string made = write_of(planned(facts, options), "CHANGELOG.md")->after;
+    CHECK(made.find("## 1.1.0 (2023-11-14)") != std::string::npos);
+    CHECK(made.find("## 1.0.0") == std::string::npos);
+}
+
+TEST_CASE("bump_plan: where notes begin can be chosen for prereleases and stable releases") {
+    auto facts = repository("1.0.0", {"feat: a"});
+    release(facts, planned(facts, prerelease("beta")), {"fix: b"});
+    BumpOptions since_tag;
+    since_tag.changelog_since = ChangelogSince::tag;
+    const std::string notes = planned(facts, since_tag).notes;
+    CHECK(notes.find("### Features") == std::string::npos);
+    CHECK(notes.find("* b ") != std::string::npos);
+}
+
 TEST_CASE("bump_plan: links come from the repository of package.json before the remote") {
     auto facts = repository("1.0.0", {"fix: x"});
     facts.remote_url = "https://github.com/fork/mini.git";

@@ -58,6 +58,12 @@ TEST_CASE("changelog: without a web address there are no links, and nothing in t
           "## 1.1.0 (2024-02-03)\n\n\n### Bug Fixes\n\n* **x:** b (#4) @amy (aaaaaaa), closes #5\n");
 }
 
+TEST_CASE("changelog: a file that begins with a release gets the header, others keep what they begin with") {
+    CHECK(inserted("## 1.0.0\n\n* old\n") == kHeader + "\n" + kSection + "\n## 1.0.0\n\n* old\n");
+    CHECK(inserted("---\ntitle: x\n---\n\n## 1.0.0\n").starts_with("---\ntitle: x\n---\n\n" + kHeader));
+    CHECK(inserted("Ours\n\n## 1.0.0\n") == "Ours\n\n" + kSection + "\n## 1.0.0\n");
+}
+
 TEST_CASE("changelog: what breaks comes first, hidden types under no title") {
     CHECK(section({"refactor(db)!: new schema", "chore!: node 20 only"}) ==
           "## 1.1.0 (2024-02-03)\n\n\n### ⚠ BREAKING CHANGES\n\n* **db:** new schema\n* node 20 only\n\n"
@@ -189,7 +195,7 @@ TEST_CASE("changelog: a new file gets the header") {
 TEST_CASE("changelog: the section goes above the newest release and below what stands before it") {
     CHECK(inserted("# Mine\n\nintro\n\n## [1.0.0](u) (2020-01-01)\n\n* old\n") ==
           "# Mine\n\nintro\n\n" + kSection + "\n## [1.0.0](u) (2020-01-01)\n\n* old\n");
-    CHECK(inserted("## v1.0.0\n- a\n") == kSection + "\n## v1.0.0\n- a\n");
+    CHECK(inserted("# H\n\n## v1.0.0\n- a\n") == "# H\n\n" + kSection + "\n## v1.0.0\n- a\n");
     CHECK(inserted("# H\n<a name=\"1.0.0\"></a>\n# 1.0.0\n") ==
           "# H\n\n" + kSection + "\n<a name=\"1.0.0\"></a>\n# 1.0.0\n");
     const std::string front = "---\ntitle: x\n---\n# Changelog\n\nold header text\n\n";

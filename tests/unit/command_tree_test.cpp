@@ -50,8 +50,8 @@ std::vector<std::string> arguments_in(std::string_view line) {
 
 TEST_CASE("command_tree: the verbs stand in the order in which help lists them") {
     CHECK(shown_names(command_tree()) == std::vector<std::string>{"release", "bump", "next", "changelog", "inject",
-                                                                  "floor", "push", "policy", "compare", "init",
-                                                                  "config", "completion", "man"});
+                                                                  "floor", "push", "policy", "guard", "compare", "init",
+                                                                  "doctor", "config", "completion", "man"});
     CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check"});
 }
 
@@ -168,7 +168,10 @@ TEST_CASE("command_tree: commit-and-tag-version's flags have their names") {
                              "commitUrlFormat",
                              "compareUrlFormat",
                              "issueUrlFormat",
-                             "userUrlFormat"}) {
+                             "userUrlFormat",
+                             "npmPublishHint",
+                             "scripts.prebump",
+                             "scripts.posttag"}) {
         CHECK_MESSAGE(flag_named(flags, name) != nullptr, name);
     }
     const std::map<char, std::string> letters{{'r', "release-as"}, {'p', "prerelease"}, {'f', "first-release"},
@@ -180,12 +183,12 @@ TEST_CASE("command_tree: commit-and-tag-version's flags have their names") {
     }
 }
 
-TEST_CASE("command_tree: next takes every flag of bump but --push and --abort") {
+TEST_CASE("command_tree: next takes every flag of bump but --push, --abort and --output") {
     const std::vector<Flag>& next = command_at({"next"})->flags;
     for (const Flag& flag : command_at({"bump"})->flags) {
-        CHECK_MESSAGE(
-            (flag_named(next, flag.long_name) == nullptr) == (flag.long_name == "push" || flag.long_name == "abort"),
-            flag.long_name);
+        CHECK_MESSAGE((flag_named(next, flag.long_name) == nullptr) ==
+                          (flag.long_name == "push" || flag.long_name == "abort" || flag.long_name == "output"),
+                      flag.long_name);
     }
     CHECK(flag_named(next, "explain") != nullptr);
 }

@@ -73,6 +73,13 @@ TEST_CASE("floor table: narrow terminals get fewer columns, unknown dates none")
     CHECK(table_of(told(kTags), 200)[1].find("0 h") != std::string::npos);
     CHECK(table_of(told(kTags), 75)[0] == "   version     tag          date");
     CHECK(table_of(told(kTags), 20)[0] == "   version     date");
+    for (const std::size_t width : std::vector<std::size_t>{20, 40, 50, 60, 70, 80}) {
+        CAPTURE(width);
+        for (const auto& line :
+             table_of(told({{"v1.0.0", 9}, {"v1.1.0", 8}, {"v1.2.0-a.prerelease.with.a.long.name", 3}}), width)) {
+            CHECK(text::display_width(line) <= width);
+        }
+    }
     CHECK(table_of(told({{"v1.0.0", -1}, {"v1.1.0", -1}}), 80) ==
           std::vector<std::string>{"   version  tag", "1  1.1.0    v1.1.0", "2  1.0.0    v1.0.0  <- floor"});
 }

@@ -126,12 +126,12 @@ TEST_CASE("inject_tree: a comment that is part of a replaced name goes with it")
 TEST_CASE("inject_tree: what a killed run has left behind goes, and only when something is written") {
     const TreeOnDisk tree;
     tree.write("dist/a.js", kCode);
-    tree.write("dist/b/.miniship-0123456789abcdef", kInjected);
+    tree.write("dist/b/.miniship-0123456789abcdef-a.js", kInjected);
     tree.write("dist/.miniship-notes", "mine");
     const auto plan = apply::planned_injection(tree.request());
     REQUIRE(plan.ok());
-    CHECK(plan->leftovers == Strings{"dist/b/.miniship-0123456789abcdef"});
-    CHECK(fs::exists(tree.path("dist/b/.miniship-0123456789abcdef")));
+    CHECK(plan->leftovers == Strings{"dist/b/.miniship-0123456789abcdef-a.js"});
+    CHECK(fs::exists(tree.path("dist/b/.miniship-0123456789abcdef-a.js")));
     REQUIRE(tree.inject().ok());
     CHECK(fs::is_empty(tree.path("dist/b")));
     CHECK(tree.read("dist/.miniship-notes") == "mine");

@@ -236,7 +236,7 @@ TEST_CASE("parse: a mistake is told with the way out") {
         {{"bump", "--relaseAs", "minor"}, "unknown flag --relaseAs", "did you mean --release-as?"},
         {{"bump", "--prerelaese", "beta"}, "unknown flag --prerelaese", "did you mean --prerelease?"},
         {{"bump", "--no-sing"}, "unknown flag --no-sing", "did you mean --no-sign?"},
-        {{"bump", "--chang"}, "unknown flag --chang", "did you mean --changelog-since?"},
+        {{"bump", "--changelog-si"}, "unknown flag --changelog-si", "did you mean --changelog-since?"},
         {{"bump", "-json"}, "unknown flag -json", "did you mean --json?"},
         {{"bump", "-sx"}, "unknown flag -x", "see `miniship bump --help`"},
         {{"push", "--skip.tag"},

@@ -61,7 +61,7 @@ TEST_CASE("policy_table: each rule, and what it means today") {
     CHECK(text ==
           "file:policy.json, revision 3\n\nwechat/wx01: latest 1.9.0, live 1.8.0, paused: nobody is asked\n"
           "  RULE          MIN    UPDATE   TODAY\n"
-          "  floor         1.2.1  force\n"
+          "  floor         1.2.1  force    below 1.2.1 must update\n"
           "  page pages/a  1.9.0  regular  waits for 1.9.0\n"
           "  page pages/b  1.5.0  regular  ended 2020-01-01\n");
 }

@@ -15,8 +15,11 @@ namespace miniship::cli {
 [[nodiscard]] Result<Answer> run_policy_show(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_diff(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_check(const Context& context);
+[[nodiscard]] Result<Answer> run_guard(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_probe(const Context& context);
 [[nodiscard]] Result<Answer> run_compare(const Context& context);
 [[nodiscard]] Result<Answer> run_config(const Context& context);
+[[nodiscard]] Result<Answer> run_doctor(const Context& context);
 [[nodiscard]] Result<Answer> run_init(const Context& context);
 [[nodiscard]] Result<Answer> run_completion(const Context& context);
 [[nodiscard]] Result<Answer> run_man(const Context& context);

@@ -21,11 +21,13 @@ void say_all(const Context& context, const std::vector<std::string>& lines) {
 void explain(const Context& context, const plan::FloorFacts& facts, const plan::FloorOptions& options,
              const plan::Floor& floor) {
     const auto explained = plan::explanation(facts, options, floor);
-    context.say(
-        fmt::format("{} releases count in {}, {} tags do not; the floor is number {} from the newest{}", floor.total(),
-                    floor.source, floor.ignored, floor.back,
-                    floor.keep ? fmt::format(", or higher where the CDN keeps {}", to_string(*floor.keep)) : ""));
-    say_all(context, floor_table(explained, floor, facts.now, context.columns));
+    context.say(fmt::format("{} releases count in {}, {} tags do not", floor.total(), floor.source, floor.ignored));
+    context.say(fmt::format("floor: number {} from the newest{}", floor.back,
+                            floor.keep ? fmt::format(", or higher by --keep {}", to_string(*floor.keep)) : ""));
+    // Logs have no width.
+    constexpr std::size_t kEverything = 10'000;
+    say_all(context,
+            floor_table(explained, floor, facts.now, context.stderr_is_terminal ? context.columns : kEverything));
     if (explained.more_below > 0) {
         context.say(fmt::format("and {} older releases", explained.more_below));
     }
@@ -41,7 +43,7 @@ void explain(const Context& context, const plan::FloorFacts& facts, const plan::
 Result<plan::FloorFacts> facts_for(const Context& context, const config::Config& config,
                                    const plan::FloorOptions& options, const std::optional<Version>& live) {
     if (options.keep || context.invocation.has("explain")) {
-        return dated_floor_facts(context, config, options.keep ? std::optional{options.rules} : std::nullopt);
+        return dated_floor_facts(context, config, options.rules, options.keep ? Dates::needed : Dates::welcome);
     }
     return newest_floor_facts(context, config, options.rules, {.limit = options.back, .live = live});
 }
@@ -55,6 +57,7 @@ Result<std::optional<Impact>> told_impact(const Context& context, const config::
         return std::optional<Impact>{};
     }
     const Impact impact = impact_of(*usage, floor.version, std::nullopt);
+    context.say("");
     say_all(context, usage_chart(*usage, floor.version, context.columns));
     context.say(to_string(impact));
     if (most) {

@@ -7,6 +7,8 @@
 #include "cli/policy_table.hpp"
 #include "miniship/decision.hpp"
 #include "miniship/diff.hpp"
+#include "miniship/loose_version.hpp"
+#include "miniship/text.hpp"
 #include "miniship/time.hpp"
 
 namespace miniship::cli {
@@ -40,6 +42,49 @@ Result<Seen> seen_document(const Context& context, const config::Config& config)
     return seen;
 }
 
+/// The value of a flag as digits and dots.
+Result<std::optional<std::string>> dotted_flag(const Invocation& said, const std::string& flag) {
+    auto value = said.value(flag);
+    if (value && !is_loose_version(*value)) {
+        return Error{.code = ErrorCode::usage,
+                     .message = fmt::format("--{} '{}' is not a version", flag, *value),
+                     .hint = fmt::format("digits and dots: --{} 2.20.1", flag)};
+    }
+    return value;
+}
+
+/// The client that the flags describe.
+Result<policy::ClientFacts> client_facts(const Context& context) {
+    const Invocation& said = context.invocation;
+    TRY_ASSIGN(const auto version, version_flag(said, "version"));
+    if (!version) {
+        return Error{.code = ErrorCode::usage,
+                     .message = "policy check needs --version",
+                     .hint = "`miniship policy check --version 1.4.0`"};
+    }
+    const std::string today = utc_day(context.now);
+    const std::string day = said.value("date").value_or(today);
+    if (!day_start(day)) {
+        return Error{.code = ErrorCode::usage,
+                     .message = fmt::format("--date '{}' is not a day", day),
+                     .hint = "write it like --date " + today};
+    }
+    policy::ClientFacts client{
+        .version = to_string(*version), .page = said.value("page"), .api = said.value("api"), .today = day};
+    TRY_ASSIGN(client.base_library, dotted_flag(said, "base-library"));
+    TRY_ASSIGN(client.host_client, dotted_flag(said, "client"));
+    return client;
+}
+
+/// Why a client is asked: `page pages/order/order wants 1.7.0`.
+std::string reason(const policy::Decision& decision) {
+    if (*decision.rule == policy::RuleKind::blocked) {
+        return text::printable(decision.key) + " is blocked";
+    }
+    return fmt::format("{}{}{} wants {}", to_string(*decision.rule), decision.key.empty() ? "" : " ",
+                       text::printable(decision.key), decision.min);
+}
+
 }  // namespace
 
 Result<Answer> run_policy_show(const Context& context) {
@@ -60,12 +105,13 @@ Result<Answer> run_policy_show(const Context& context) {
 Result<Answer> run_policy_diff(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
+    TRY_ASSIGN(const Releases releases, known_releases(context, config));
     std::vector<NamedPush> pushes;
     std::string text;
     bool differs = false;
     for (const auto& target : targets) {
-        TRY_ASSIGN(const PushRequest request, push_request(context, config, target));
-        TRY_ASSIGN(auto outcome, apply::planned_push(target.target, request.facts, request.options));
+        TRY_ASSIGN(const PushRequest request, push_request(context, releases, target));
+        TRY_ASSIGN(auto outcome, apply::planned_push(target.target, request.facts_of, request.options));
         for (const auto& note : outcome.plan.notes) {
             context.say(fmt::format("{}: {}", target.name, note));
         }
@@ -79,34 +125,24 @@ Result<Answer> run_policy_diff(const Context& context) {
 
 Result<Answer> run_policy_check(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    const Invocation& said = context.invocation;
-    TRY_ASSIGN(const auto version, version_flag(said, "version"));
-    if (!version) {
-        return Error{.code = ErrorCode::usage,
-                     .message = "policy check needs --version",
-                     .hint = "`miniship policy check --version 1.4.0`"};
-    }
+    TRY_ASSIGN(const policy::ClientFacts client, client_facts(context));
     TRY_ASSIGN(const Seen seen, seen_document(context, config));
     TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
-    if (!policy.apps.contains(seen.target.app)) {
+    const auto app = policy.apps.find(seen.target.app);
+    if (app == policy.apps.end()) {
         return Error{.code = ErrorCode::document_missing,
                      .message = fmt::format("{} has no app {}", seen.where, seen.target.app),
                      .hint = "`miniship policy show` lists the apps"};
     }
-    const policy::ClientFacts client{.version = to_string(*version),
-                                     .page = said.value("page"),
-                                     .api = said.value("api"),
-                                     .base_library = said.value("base-library"),
-                                     .host_client = said.value("client"),
-                                     .today = said.value("date").value_or(utc_day(context.now))};
-    const policy::Decision decision = policy::decision(policy, seen.target.app, client);
-    std::string text = fmt::format("{}", to_string(decision.ask));
+    const policy::Decision decision = policy::decision(policy, app->first, client);
     if (decision.rule) {
-        text += fmt::format(": {}{}{}", to_string(*decision.rule), decision.key.empty() ? "" : " " + decision.key,
-                            decision.min.empty() ? "" : " wants " + decision.min);
+        context.say(reason(decision));
+    } else if (app->second.paused) {
+        context.say(app->first + " is paused: nobody is asked");
     }
-    return Answer{
-        .text = text + "\n", .json = decision_json(decision), .status = decision.ask == policy::Ask::none ? 0 : 1};
+    return Answer{.text = fmt::format("{}\n", to_string(decision.ask)),
+                  .json = decision_json(decision),
+                  .status = decision.ask == policy::Ask::none ? 0 : 1};
 }
 
 }  // namespace miniship::cli

@@ -89,6 +89,12 @@ Result<void> add_windows(plan::BumpFacts& facts, const edge::History& history, c
     return {};
 }
 
+/// In process where that is possible: asking git costs as much as the whole walk.
+Result<std::optional<std::string>> origin_url(const edge::History& history, const std::string& root) {
+    auto url = history.config_text("remote.origin.url");
+    return url ? url : edge::remote_url(root, "origin");
+}
+
 /// What git says of the files: changed, untracked, ignored.
 Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, const edge::GitFolders& folders,
                        const std::vector<std::string>& paths) {
@@ -145,7 +151,7 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
         TRY(add_windows(facts, history, bases, path, options));
     }
     TRY(add_files(facts, config, folders, plan::files_to_read(options)));
-    TRY_ASSIGN(const auto url, edge::remote_url(config.root, "origin"));
+    TRY_ASSIGN(const auto url, origin_url(history, config.root));
     facts.remote_url = url.value_or("");
     if (remote) {
         TRY_ASSIGN(const auto refs, edge::remote_refs(config.root, *remote, false, std::chrono::seconds{60}));
@@ -160,19 +166,9 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
 }
 
 std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(plan::BumpFacts facts,
-                                                                          plan::BumpOptions options,
-                                                                          std::optional<std::string> fixed_tag) {
-    return [facts = std::move(facts), options = std::move(options),
-            fixed_tag = std::move(fixed_tag)](const plan::LateValues& late) -> Result<plan::BumpPlan> {
-        TRY_ASSIGN(auto again, plan::plan_bump(facts, options, late, json_editing()));
-        if (fixed_tag && again.tag != *fixed_tag) {
-            return Error{
-                .code = ErrorCode::command_failed,
-                .message = fmt::format("the prebump script makes it {}, and every later step is planned for {}",
-                                       again.tag, *fixed_tag),
-                .hint = "`miniship bump`, then `miniship release` goes on with that version"};
-        }
-        return again;
+                                                                          plan::BumpOptions options) {
+    return [facts = std::move(facts), options = std::move(options)](const plan::LateValues& late) {
+        return plan::plan_bump(facts, options, late, json_editing());
     };
 }
 

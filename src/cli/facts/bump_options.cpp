@@ -148,6 +148,15 @@ std::string take_prefixes(const json& value, plan::BumpOptions& options) {
     return {};
 }
 
+/// The older form of `releaseCommitMessageFormat`, with `%s` for the version.
+std::string take_message(const json& value, plan::BumpOptions& options) {
+    if (!value.is_string()) {
+        return "a text";
+    }
+    options.release_commit_message_format = miniship::text::replaced(value.get<std::string>(), "%s", "{{currentTag}}");
+    return {};
+}
+
 std::string take_since(const json& value, plan::BumpOptions& options) {
     if (value != json("tag") && value != json("stable")) {
         return "tag or stable";
@@ -199,7 +208,7 @@ const std::map<std::string, Take>& keys() {
         {"infile", text(&O::infile)},
         {"header", text(&O::header)},
         {"releaseCommitMessageFormat", text(&O::release_commit_message_format)},
-        {"message", text(&O::release_commit_message_format)},
+        {"message", take_message},
         {"types", take_types},
         {"preMajor", switched(&O::pre_major)},
         {"commitUrlFormat", url(&UrlFormats::commit)},
@@ -260,6 +269,9 @@ Result<void> take_config(const Context& context, const config::Config& config, p
             problems.push_back(
                 {.code = ErrorCode::config_invalid, .message = fmt::format("{}: {} must be {}", origin, name, wanted)});
         }
+    }
+    if (problems.empty() && settings.contains("message")) {
+        take_message(settings["message"], options);  // as in the older tool it goes before the newer form
     }
     return problems.empty() ? Result<void>{} : Result<void>{all_of(std::move(problems))};
 }
@@ -325,6 +337,11 @@ Result<void> take_flags(const Invocation& said, plan::BumpOptions& options) {
     for (const char* name : {"bump", "changelog", "commit", "tag"}) {
         if (const auto value = said.switched(fmt::format("skip.{}", name))) {
             TRY(take_flag("skip", "skip", json{{name, *value}}, options));
+        }
+    }
+    for (const auto& hook : plan::lifecycle_hooks()) {
+        if (const auto command = said.value("scripts." + hook)) {
+            TRY(take_flag("scripts", "scripts", json{{hook, *command}}, options));
         }
     }
     TRY_ASSIGN(const auto count, number_flag(said, "release-count", 0));

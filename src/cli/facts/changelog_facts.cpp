@@ -53,8 +53,8 @@ Result<Releases> releases_around(const edge::History& history, const edge::GitFo
             break;
         }
     }
-    const bool stable_only = !releases.at_end || !releases.at_end->version.is_prerelease() ||
-                             options.changelog_since == plan::ChangelogSince::stable;
+    const Version version = releases.at_end ? releases.at_end->version : Version{};
+    const bool stable_only = plan::notes_begin(version, options) == plan::ChangelogSince::stable;
     for (const auto& tag : all) {
         const auto commit = history.peeled(objects.at(tag.name));
         if (!commit || commit == end || (stable_only && tag.version.is_prerelease())) {

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_dates.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
@@ -16,15 +19,24 @@ namespace {
 constexpr std::string_view kTags = "refs/tags/";
 constexpr std::size_t kSeconds = 60;
 
-Result<std::vector<edge::RemoteRef>> tags_of_remote(const Context& context, const config::Config& config) {
+Result<std::chrono::seconds> remote_deadline(const Context& context) {
     TRY_ASSIGN(const auto seconds, number_flag(context.invocation, "timeout", 1));
+    return std::chrono::seconds{seconds.value_or(kSeconds)};
+}
+
+Result<std::vector<edge::RemoteRef>> tags_of_remote(const Context& context, const config::Config& config) {
+    TRY_ASSIGN(const auto deadline, remote_deadline(context));
     // A folder or URL needs no repository here; a remote's name does.
     if (!edge::is_remote_url(config.from)) {
         TRY(edge::git_folders(context.directory));
     }
-    TRY_ASSIGN(auto refs, edge::remote_refs(context.directory, config.from, false,
-                                            std::chrono::seconds{seconds.value_or(kSeconds)}));
-    std::erase_if(refs, [](const edge::RemoteRef& ref) { return !ref.name.starts_with(kTags); });
+    auto refs = edge::remote_refs(context.directory, config.from, false, deadline);
+    if (!refs && refs.error().code == ErrorCode::timed_out) {
+        refs.error().hint += ", `--timeout SECONDS` gives it longer";
+    }
+    if (refs) {
+        std::erase_if(*refs, [](const edge::RemoteRef& ref) { return !ref.name.starts_with(kTags); });
+    }
     return refs;
 }
 
@@ -42,13 +54,48 @@ Result<std::vector<edge::LocalTag>> tags_with_objects(const Context& context, co
     return tags;
 }
 
-Error undated(const std::string& source, std::size_t missing, std::size_t releases) {
-    const bool named = source != "local" && !edge::is_remote_url(source);
-    return {
-        .code = ErrorCode::shallow_clone,
-        .message = fmt::format("--keep needs to know when tags were made, and {} of {} releases are not in this clone",
-                               missing, releases),
-        .hint = named ? fmt::format("`git fetch --tags {}` gets them", source) : "run it in a clone that has the tags"};
+/// Dates from the objects that are here; a repository that libgit2 cannot read has none.
+plan::TagDates known_dates(const Result<edge::GitFolders>& folders, std::span<const edge::LocalTag> tags) {
+    plan::TagDates dates;
+    const auto history = folders ? edge::History::open(*folders) : Result<edge::History>{folders.error()};
+    for (const auto& tag : tags) {
+        if (const auto date = history ? history->date(tag.object) : std::nullopt) {
+            dates[tag.name] = *date;
+        }
+    }
+    return dates;
+}
+
+/// The tags that count and have no date yet.
+std::vector<edge::LocalTag> undated_tags(const plan::FloorFacts& facts, std::span<const edge::LocalTag> tags,
+                                         const TagRules& rules) {
+    std::set<std::string> names;
+    for (auto& tag : release_tags(facts.tag_names, rules).tags) {
+        if (!facts.dates.contains(tag.name)) {
+            names.insert(std::move(tag.name));
+        }
+    }
+    std::vector<edge::LocalTag> undated;
+    std::copy_if(tags.begin(), tags.end(), std::back_inserter(undated),
+                 [&](const edge::LocalTag& tag) { return names.contains(tag.name); });
+    return undated;
+}
+
+Result<edge::TagTimes> asked_dates(const Context& context, const config::Config& config,
+                                   const Result<edge::GitFolders>& folders, std::span<const edge::LocalTag> tags) {
+    if (config.from != "local") {
+        TRY_ASSIGN(const auto deadline, remote_deadline(context));
+        return edge::fetched_tag_times(context.directory, folders ? std::optional{*folders} : std::nullopt, config.from,
+                                       tags, deadline);
+    }
+    TRY_ASSIGN(const auto there, folders);
+    auto times = edge::tag_times(there.git_dir);
+    if (!times) {
+        times.error().code = ErrorCode::shallow_clone;
+        times.error().hint =
+            "fetch what is missing: `git fetch --tags --refetch`, or ask a remote with `--from origin`";
+    }
+    return times;
 }
 
 /// The few names that decide, and how many there are besides.
@@ -129,29 +176,35 @@ Result<plan::FloorFacts> newest_floor_facts(const Context& context, const config
     return facts;
 }
 
-Result<plan::FloorFacts> dated_floor_facts(const Context& context, const config::Config& config,
-                                           const std::optional<TagRules>& rules) {
-    plan::FloorFacts facts{.now = context.now, .source = edge::without_credentials(config.from)};
+Result<plan::FloorFacts> dated_floor_facts(const Context& context, const config::Config& config, const TagRules& rules,
+                                           Dates dates) {
     TRY_ASSIGN(const auto tags, tags_with_objects(context, config));
+    return dated_floor_facts(context, config, rules, dates, tags);
+}
+
+Result<plan::FloorFacts> dated_floor_facts(const Context& context, const config::Config& config, const TagRules& rules,
+                                           Dates dates, std::span<const edge::LocalTag> tags) {
     const auto folders = edge::git_folders(context.directory);
-    auto history = folders ? edge::History::open(*folders) : Result<edge::History>{folders.error()};
-    if (!history && history.error().code == ErrorCode::library_missing && rules) {
-        return std::move(history).error();
-    }
+    plan::FloorFacts facts{
+        .dates = known_dates(folders, tags), .now = context.now, .source = edge::without_credentials(config.from)};
     for (const auto& tag : tags) {
         facts.tag_names.push_back(tag.name);
-        if (const auto date = history ? history->date(tag.object) : std::nullopt) {
-            facts.dates[tag.name] = *date;
-        }
     }
-    if (rules) {
-        const auto releases = release_tags(facts.tag_names, *rules).tags;
-        const auto missing = std::count_if(releases.begin(), releases.end(),
-                                           [&](const auto& tag) { return !facts.dates.contains(tag.name); });
-        if (missing > 0) {
-            return undated(facts.source, static_cast<std::size_t>(missing), releases.size());
-        }
+    TagRules dated = rules;
+    dated.prereleases = rules.prereleases || dates == Dates::welcome;
+    const auto undated = undated_tags(facts, tags, dated);
+    if (undated.empty()) {
+        return facts;
     }
+    auto asked = asked_dates(context, config, folders, undated);
+    if (!asked && dates == Dates::needed) {
+        return while_doing(std::move(asked).error(), "finding out when the tags were made");
+    }
+    if (!asked) {
+        context.warn(fmt::format("nobody knows when {} tags were made: {}", undated.size(), asked.error().message));
+        return facts;
+    }
+    facts.dates.insert(asked->begin(), asked->end());
     return facts;
 }
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "cli/context.hpp"
+#include "edge/git_refs.hpp"
 #include "miniship/usage.hpp"
 #include "plan/floor.hpp"
 
@@ -20,10 +22,18 @@ namespace miniship::cli {
 [[nodiscard]] Result<plan::FloorFacts> newest_floor_facts(const Context& context, const config::Config& config,
                                                           const TagRules& rules, const TagWindow& window);
 
-/// All tag names, and when the tags were made, as the objects of this clone say. Errors: `shallow_clone` when an object
-/// is missing here that a tag which counts by `rules` needs; without `rules` such a date stays unknown.
+/// What a date is for: an answer that depends on it, or a look at it.
+enum class Dates { needed, welcome };
+
+/// All tag names, and when the tags were made that count by `rules`: as the objects of this clone say, and where they
+/// are not here as the remote's do, which are fetched into a repository that is thrown away. `welcome` dates may stay
+/// unknown, and prereleases have them too. Errors: those of the repository and the remote; `shallow_clone`.
 [[nodiscard]] Result<plan::FloorFacts> dated_floor_facts(const Context& context, const config::Config& config,
-                                                         const std::optional<TagRules>& rules);
+                                                         const TagRules& rules, Dates dates);
+/// The same for tags of `config.from` that have been read already.
+[[nodiscard]] Result<plan::FloorFacts> dated_floor_facts(const Context& context, const config::Config& config,
+                                                         const TagRules& rules, Dates dates,
+                                                         std::span<const edge::LocalTag> tags);
 
 /// `floor.keep` as a rule. Errors: `usage`.
 [[nodiscard]] Result<std::optional<plan::KeepRule>> keep_rule(const config::Config& config);

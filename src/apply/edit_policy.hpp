@@ -1,0 +1,63 @@
+// What people change in a policy document, through the same loop as a push: rules, pause, freeze, rollback.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apply/world.hpp"
+#include "miniship/policy_history.hpp"
+#include "miniship/result.hpp"
+#include "plan/policy_edit.hpp"
+#include "plan/rollback.hpp"
+
+namespace miniship::apply {
+
+/// What an edit did, or would do.
+struct EditOutcome {
+    plan::EditPlan plan{};
+    std::optional<std::string> before{};
+    std::optional<std::string> after{};
+    bool changed{false};
+    std::string where{};
+    /// Why the change is not in the history, where it was made without.
+    std::optional<Error> unrecorded{};
+};
+
+/// What another person has seen and planned, which must still hold.
+struct PlannedEdit {
+    /// SHA-256 of the document that it was planned on; empty for none.
+    std::string document_hash{};
+    /// What it changes, `revision` and `updatedAt` left out.
+    std::vector<json_text::Change> changes{};
+};
+
+/// Reads and plans; writes nothing. Error `frozen` where there is something to write and it may not be.
+[[nodiscard]] Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFacts& facts,
+                                               const plan::PolicyWish& wish);
+/// Makes the change. With `planned`: `document_conflict` when the document is another than the one that was planned
+/// on, `file_invalid` when the wish does not do what was planned.
+[[nodiscard]] Result<EditOutcome> edit(const PolicyTarget& target, const plan::WishFacts& facts,
+                                       const plan::PolicyWish& wish, const policy::Author& author,
+                                       const std::optional<PlannedEdit>& planned = std::nullopt);
+
+/// Plans a rollback, and makes it unless `dry_run`, provided that the document stays what it is meanwhile.
+[[nodiscard]] Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOptions& options,
+                                            const policy::Author& author, std::int64_t now, bool dry_run);
+
+/// A document's history, in the light of the document.
+struct SeenHistory {
+    policy::History history{};
+    std::optional<std::string> document{};
+    std::string where{};
+};
+/// Error: config_invalid where the target keeps none.
+[[nodiscard]] Result<SeenHistory> seen_history(const PolicyTarget& target);
+
+/// Freezes the document, or lifts the freeze. False when that is how it stands already.
+[[nodiscard]] Result<bool> set_freeze(const PolicyTarget& target, const std::optional<policy::Freeze>& freeze);
+
+/// Changes without the document's own `revision` and `updatedAt`.
+[[nodiscard]] std::vector<json_text::Change> without_stamps(std::vector<json_text::Change> changes);
+
+}  // namespace miniship::apply

@@ -1,0 +1,186 @@
+// The guard of a running app: it gets the policy, watches launch, pages and requests, and asks.
+
+var TIMEOUT = 3000;
+
+// Whatever goes wrong in here must not reach the app.
+function attempt(action, argument) {
+  try {
+    return action(argument);
+  } catch (error) {}
+}
+
+function call(object, method, first, second) {
+  try {
+    return object[method](first, second);
+  } catch (error) {}
+}
+
+var info = baseInfo();
+
+// True when the running base library is known to be this version or newer.
+function atLeast(minimum) {
+  return compareVersion(info.SDKVersion, minimum) >= 0;
+}
+
+// True when the platform has this API: by its existence, else by what canIUse says.
+function supports(name) {
+  return !!(api[name] || call(api, 'canIUse', name));
+}
+
+// So that later wrappers can assign to it. What may not be defined anew is assigned: `Page` and `Component` are.
+function put(object, name, value) {
+  try {
+    Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
+  } catch (error) {
+    object[name] = value;
+  }
+}
+
+// Starts a guard. Returns what takes it out of the app again.
+function createGuard(options) {
+  var undoing = [];
+  // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
+  var wanted = {};
+  // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
+  var kept, app, manager, waiting, ready, muted;
+
+  function keep(name, value) {
+    kept[name] = value;
+    writeStorage(kept);
+  }
+
+  function ask() {
+    var restart = ready || options.debug;
+    var before = muted;
+    var rank = RANKS.indexOf(wanted.decision);
+    // Without an update manager no package will ever be ready: then only a new host program helps.
+    if (!(rank > muted) || (!restart && (rank < 2 || manager))) return;
+    var text;
+    var message = wanted.message;
+    // In the language, else in a variety of it, else in English, else any.
+    var language = options.language || info.language || '';
+    [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
+      for (var name in message) {
+        if (!name.indexOf(tag)) return (text = message[name]);
+      }
+    });
+    muted = 2;
+    wanted = {};
+    function answered(answer) {
+      if (answer && answer.confirm) {
+        // Without a package this was a tester's dialog.
+        if (ready) {
+          keep('applied', options.version);
+          applyUpdate(manager);
+        }
+      } else {
+        muted = rank < 2 || before;
+        ask();
+      }
+    }
+    call(api, DIALOG, {
+      content: restart ? text || '请重启 Please restart' : '请升级客户端',
+      showCancel: rank < 2,
+      success: answered,
+      fail: answered
+    });
+  }
+
+  // A page, as itself or a route hook tells of it, or the options of a request.
+  function meet(what) {
+    if (waiting) return waiting.push(what);
+    var decision = decide(kept.policy, app, {
+      version: options.version,
+      page: what.route || what.path,
+      api: what.url,
+      baseLibrary: info.SDKVersion,
+      hostClient: info.version,
+      today: new Date().toISOString().slice(0, 10)
+    });
+    if (decision.rule) {
+      call(options, 'onDecision', decision);
+      if (wanted.decision !== 'force') wanted = decision;
+      ask();
+    }
+  }
+
+  // The answer of a request; anything else means the copy from last time.
+  function receive(answer) {
+    var document = answer && answer[STATUS] === 200 && answer.data;
+    var met = waiting || [];
+    if (isPolicy(document)) keep('policy', document);
+    waiting = null;
+    met.forEach(meet);
+  }
+
+  function wrap(object, name, before) {
+    attempt(function () {
+      var original = object[name];
+      function wrapper(argument) {
+        attempt(before, argument);
+        return original.apply(this, arguments);
+      }
+      if (!original) return;
+      put(object, name, wrapper);
+      undoing.push(function () {
+        if (object[name] === wrapper) put(object, name, original);
+      });
+    });
+  }
+
+  function wrapOnLoad(holder) {
+    var onLoad = holder.onLoad;
+    holder.onLoad = function () {
+      meet({ route: this.route || this.is });
+      return onLoad && onLoad.apply(this, arguments);
+    };
+  }
+
+  attempt(function () {
+    adopt(options);
+    var account = accountInfo() || {};
+    var scope = pageScope(options);
+    kept = Object(readStorage());
+    app = options.app || PLATFORM + '/' + account.appId;
+    // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
+    // cannot do better.
+    muted = kept.applied === options.version || (!options.debug && /^(dev|tri|pre)/.test(account.envVersion)) ? 2 : 0;
+    if (kept.applied) keep('applied');
+    if (options.policy) kept.policy = options.policy;
+    else {
+      // Pages and requests from before the policy comes.
+      waiting = [];
+      setTimeout(receive, TIMEOUT);
+      call(api, 'request', { url: options.policyUrl, timeout: TIMEOUT, success: receive, fail: receive });
+    }
+    manager = call(api, 'getUpdateManager');
+    call(manager, 'onUpdateReady', function () {
+      ready = true;
+      ask();
+    });
+    if (!watchRoutes(meet)) {
+      wrap(scope, 'Page', wrapOnLoad);
+      wrap(scope, 'Component', function (component) {
+        wrapOnLoad((component.methods = component.methods || {}));
+      });
+    }
+    ['request'].concat(options.wrap).forEach(function (name) {
+      wrap(api, name, meet);
+    });
+    meet({});
+  });
+
+  return {
+    stop: function () {
+      muted = 2;
+      app = '';
+      undoing.forEach(attempt);
+    }
+  };
+}
+
+exports.createGuard = createGuard;
+exports.decide = decide;
+exports.compareVersion = compareVersion;
+exports.atLeast = atLeast;
+exports.supports = supports;

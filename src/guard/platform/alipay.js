@@ -1,0 +1,33 @@
+// Alipay: storage calls take an object, and the dialog is called confirm.
+// https://opendocs.alipay.com/mini/api/updatemanager
+
+var PLATFORM = 'alipay';
+// It always has a button to cancel; who presses it on a forced update is asked again.
+var DIALOG = 'confirm';
+
+var STATUS = 'status';
+var api = typeof my === 'object' ? my : {};
+
+function baseInfo() {
+  var info = call(api, 'getSystemInfoSync') || {};
+  info.SDKVersion = api.SDKVersion;
+  return info;
+}
+
+function accountInfo() {
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram;
+}
+
+function applyUpdate(manager) {
+  return call(manager, 'applyUpdate', { fail: function () {} });
+}
+
+function readStorage() {
+  return (call(api, 'getStorageSync', { key: 'miniship' }) || {}).data;
+}
+
+function writeStorage(value) {
+  return call(api, 'setStorageSync', { key: 'miniship', data: value });
+}
+
+function watchRoutes() {}

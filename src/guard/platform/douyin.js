@@ -1,0 +1,23 @@
+// Douyin, Toutiao and the other apps of ByteDance.
+// https://developer.open-douyin.com/docs/resource/zh-CN/mini-app/develop/api/foundation/update/update-manager/update-manager-apply-update
+
+var PLATFORM = 'douyin';
+
+var STATUS = 'statusCode';
+var api = typeof tt === 'object' ? tt : {};
+
+function baseInfo() {
+  return call(api, 'getSystemInfoSync') || {};
+}
+
+function accountInfo() {
+  var app = (call(api, 'getEnvInfoSync') || {}).microapp;
+  return app && { appId: app.appId, envVersion: app.envType };
+}
+
+// It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.
+function applyUpdate(manager) {
+  return call(manager, 'applyUpdate', { fail: function () {} });
+}
+
+function watchRoutes() {}

@@ -1,0 +1,34 @@
+// Any platform, framework or test: the API follows WeChat's and is named by the app.
+
+var PLATFORM = 'generic';
+
+var STATUS = 'statusCode';
+var api = {};
+
+function baseInfo() {
+  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
+}
+
+function accountInfo() {
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram;
+}
+
+function applyUpdate(manager) {
+  return call(manager, 'applyUpdate');
+}
+
+function watchRoutes(opened) {
+  return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
+    return api[event] && !call(api, event, opened);
+  });
+}
+
+// The objects that the app names; `global` holds Page and Component.
+function adopt(options) {
+  api = options.api || api;
+  info = baseInfo();
+}
+
+function pageScope(options) {
+  return options.global;
+}

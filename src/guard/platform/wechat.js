@@ -1,0 +1,24 @@
+// WeChat. https://developers.weixin.qq.com/miniprogram/dev/api/base/update/UpdateManager.html
+
+var PLATFORM = 'wechat';
+
+var STATUS = 'statusCode';
+var api = typeof wx === 'object' ? wx : {};
+
+function baseInfo() {
+  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
+}
+
+function accountInfo() {
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram;
+}
+
+function applyUpdate(manager) {
+  return call(manager, 'applyUpdate');
+}
+
+function watchRoutes(opened) {
+  return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
+    return api[event] && !call(api, event, opened);
+  });
+}

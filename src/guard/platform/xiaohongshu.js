@@ -1,0 +1,20 @@
+// Xiaohongshu: an update manager from app 7.64 on; some clients fire onUpdateReady repeatedly.
+
+var PLATFORM = 'xiaohongshu';
+
+var STATUS = 'statusCode';
+var api = typeof xhs === 'object' ? xhs : {};
+
+function baseInfo() {
+  return call(api, 'getSystemInfoSync') || {};
+}
+
+function accountInfo() {
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram;
+}
+
+function applyUpdate(manager) {
+  return call(manager, 'applyUpdate');
+}
+
+function watchRoutes() {}
