@@ -88,6 +88,7 @@ function createGuard(options) {
 
   // A page, as itself or a route hook tells of it, or the options of a request.
   function meet(what) {
+    what = what || {};
     if (waiting) return waiting.push(what);
     var decision = decide(kept.policy, app, {
       version: options.version,
@@ -140,7 +141,7 @@ function createGuard(options) {
     adopt(options);
     var account = accountInfo() || {};
     var scope = pageScope(options);
-    kept = Object(readStorage());
+    kept = Object(readStorage() || {});
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
@@ -167,7 +168,7 @@ function createGuard(options) {
     ['request'].concat(options.wrap).forEach(function (name) {
       wrap(api, name, meet);
     });
-    meet({});
+    meet();
   });
 
   return {

@@ -53,6 +53,18 @@ TEST_CASE("floor tags: without a remote, without a repository, without tags noth
     check_refusal(sandbox, {"floor"}, {3, "not inside a git repository", "-C DIR"}, "/");
 }
 
+TEST_CASE("floor tags: who names a form that is not there is told which are") {
+    const Sandbox sandbox;
+    start_with_tags(sandbox, {"v1.0.0", "v1.1.0", "kit@0.9.0"});
+    sandbox.publish();
+    for (const std::string from : {"local", "origin"}) {
+        check_refusal(sandbox, {"floor", "--from", from, "--tags", "app-v{version}"},
+                      {6, "(3 tags ignored: 2 like v{version}, 1 like kit@{version})", "--tags 'v{version}'"});
+        check_refusal(sandbox, {"floor", "--from", from, "--live", "0.5.0"},
+                      {6, "no release in " + from + " is as old as live 0.5.0; the newest is v1.1.0", "--live 1.1.0"});
+    }
+}
+
 TEST_CASE("floor tags: nobody's git config changes the order") {
     Sandbox sandbox;
     start_with_tags(sandbox, {"v1.0.0", "v1.0.1", "v1.0.2-rc.1", "v1.0.2", "v1.0.10"});

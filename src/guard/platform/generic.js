@@ -19,7 +19,7 @@ function applyUpdate(manager) {
 
 function watchRoutes(opened) {
   return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
-    return api[event] && !call(api, event, opened);
+    return api[event] && (call(api, event, opened), true);
   });
 }
 
