@@ -114,6 +114,7 @@ _miniship() {
         ' push':--max-impact) :; return ;;
         ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
+        ' push':--reason) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
         ' policy show':--timeout) :; return ;;
@@ -221,7 +222,7 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --reason --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
             words='show diff check set unset apply pause resume freeze unfreeze history rollback lint'
