@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy set' | ' policy unset' | ' policy apply' | ' policy pause' | ' policy resume' | ' policy freeze' | ' policy unfreeze' | ' policy history' | ' policy rollback' | ' policy lint' | ' guard' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -50,6 +50,7 @@ _miniship() {
         ' release':--keep) :; return ;;
         ' release':--usage) _miniship_paths -f; return ;;
         ' release':--max-impact) :; return ;;
+        ' release':--output) _miniship_paths -f; return ;;
         ' bump':-r | ' bump':--release-as) :; return ;;
         ' bump':-t | ' bump':--tag-prefix) :; return ;;
         ' bump':--path) _miniship_paths -d; return ;;
@@ -68,6 +69,7 @@ _miniship() {
         ' bump':--issueUrlFormat) :; return ;;
         ' bump':--userUrlFormat) :; return ;;
         ' bump':--issuePrefixes) :; return ;;
+        ' bump':--output) _miniship_paths -f; return ;;
         ' next':-r | ' next':--release-as) :; return ;;
         ' next':-t | ' next':--tag-prefix) :; return ;;
         ' next':--path) _miniship_paths -d; return ;;
@@ -114,7 +116,6 @@ _miniship() {
         ' push':--max-impact) :; return ;;
         ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
-        ' push':--reason) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
         ' policy show':--timeout) :; return ;;
@@ -128,7 +129,6 @@ _miniship() {
         ' policy diff':--tags) :; return ;;
         ' policy diff':--exclude) :; return ;;
         ' policy diff':--timeout) :; return ;;
-        ' policy diff':--format) COMPREPLY=($(compgen -W 'unified json-patch' -- "$cur")); return ;;
         ' policy check':--target) :; return ;;
         ' policy check':--app) :; return ;;
         ' policy check':--version) :; return ;;
@@ -138,46 +138,6 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
-        ' policy set':--update) COMPREPLY=($(compgen -W 'force regular' -- "$cur")); return ;;
-        ' policy set':--until) :; return ;;
-        ' policy set':--message) :; return ;;
-        ' policy set':--target) :; return ;;
-        ' policy set':--app) :; return ;;
-        ' policy set':--reason) :; return ;;
-        ' policy set':--timeout) :; return ;;
-        ' policy unset':--target) :; return ;;
-        ' policy unset':--app) :; return ;;
-        ' policy unset':--reason) :; return ;;
-        ' policy unset':--timeout) :; return ;;
-        ' policy apply':--target) :; return ;;
-        ' policy apply':--reason) :; return ;;
-        ' policy apply':--timeout) :; return ;;
-        ' policy pause':--target) :; return ;;
-        ' policy pause':--app) :; return ;;
-        ' policy pause':--reason) :; return ;;
-        ' policy pause':--timeout) :; return ;;
-        ' policy resume':--target) :; return ;;
-        ' policy resume':--app) :; return ;;
-        ' policy resume':--reason) :; return ;;
-        ' policy resume':--timeout) :; return ;;
-        ' policy freeze':--until) :; return ;;
-        ' policy freeze':--reason) :; return ;;
-        ' policy freeze':--target) :; return ;;
-        ' policy freeze':--app) :; return ;;
-        ' policy freeze':--timeout) :; return ;;
-        ' policy unfreeze':--target) :; return ;;
-        ' policy unfreeze':--app) :; return ;;
-        ' policy unfreeze':--timeout) :; return ;;
-        ' policy history':--target) :; return ;;
-        ' policy history':--app) :; return ;;
-        ' policy history':--timeout) :; return ;;
-        ' policy rollback':--target) :; return ;;
-        ' policy rollback':--app) :; return ;;
-        ' policy rollback':--reason) :; return ;;
-        ' policy rollback':--timeout) :; return ;;
-        ' policy lint':--target) :; return ;;
-        ' policy lint':--app) :; return ;;
-        ' policy lint':--timeout) :; return ;;
         ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
         ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
@@ -186,22 +146,23 @@ _miniship() {
         ' init':--tag-prefix) :; return ;;
         ' init':--target) :; return ;;
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' doctor':--timeout) :; return ;;
         *:-C) _miniship_paths -d; return ;;
         *:-c | *:--config) _miniship_paths -f; return ;;
         *:--color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")); return ;;
     esac
     case $command in
         '')
-            words='release bump next changelog inject floor push policy guard compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
-            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--release-as --prerelease --first-release --tag-prefix --path --packageFiles --bumpFiles --platform --preMajor --no-preMajor --git-tag-fallback --no-git-tag-fallback --noBumpWhenEmptyChanges --infile --header --release-count --changelog-since --preset --releaseCommitMessageFormat --message --commit-all --no-commit-all --no-verify --sign --no-sign --signoff --no-signoff --tag-force --no-tag-force --skip.bump --no-skip.bump --skip.changelog --no-skip.changelog --skip.commit --no-skip.commit --skip.tag --no-skip.tag --silent --commitUrlFormat --compareUrlFormat --issueUrlFormat --userUrlFormat --issuePrefixes --abort --push --output --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' next')
             words=''
@@ -222,10 +183,10 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --reason --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
-            words='show diff check set unset apply pause resume freeze unfreeze history rollback lint'
+            words='show diff check'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy show')
@@ -234,52 +195,11 @@ _miniship() {
             ;;
         ' policy diff')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --format --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy check')
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
-            ;;
-        ' policy set')
-            words='app page api block base-library client'
-            flags='--update --until --message --create --target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy unset')
-            words='app page api block base-library client'
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy apply')
-            words=''
-            flags='--target --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            files=1
-            ;;
-        ' policy pause')
-            words=''
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy resume')
-            words=''
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy freeze')
-            words=''
-            flags='--until --reason --off --target --app --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy unfreeze')
-            words=''
-            flags='--target --app --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy history')
-            words=''
-            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy rollback')
-            words=''
-            flags='--target --app --allow-lower --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
-        ' policy lint')
-            words=''
-            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' guard')
             words=''
@@ -293,6 +213,10 @@ _miniship() {
             words=''
             flags='--platform --app-id --dist --tag-prefix --target --steps --ci --force --yes --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
+        ' doctor')
+            words=''
+            flags='--timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
         ' config')
             words=''
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
@@ -302,11 +226,11 @@ _miniship() {
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' man')
-            words='release bump next changelog inject floor push policy guard compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' help')
-            words='release bump next changelog inject floor push policy guard compare init config completion man'
+            words='release bump next changelog inject floor push policy guard compare init doctor config completion man'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
     esac

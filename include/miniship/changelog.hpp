@@ -125,6 +125,10 @@ struct ReleaseHeading {
 /// True when the changelog has a heading for this version already.
 [[nodiscard]] bool changelog_has_release(std::string_view changelog, std::string_view version);
 
+/// The section of a version as it was put in: from its heading to the next release, with line feeds and one of them at
+/// its end. Nothing where there is no such heading.
+[[nodiscard]] std::optional<std::string> release_section(std::string_view changelog, std::string_view version);
+
 /// True when a line of the text would be taken for the beginning of a release; a changelog's header must have none.
 [[nodiscard]] bool has_release_heading(std::string_view text);
 

@@ -69,12 +69,10 @@ struct NearMiss {
 /// A few words for people, such as `it is written to`.
 [[nodiscard]] std::string_view reason(NearMissKind kind);
 
-/// An injected text: hits and near misses are in the order of the text.
+/// What there is to inject into a text; hits and near misses are in the order of the text.
 struct Injection {
     std::vector<Hit> hits{};
     std::vector<NearMiss> near_misses{};
-    /// The new text; equal to the old one when there are no hits.
-    std::string bytes{};
 
     bool operator==(const Injection&) const = default;
 };
@@ -83,7 +81,7 @@ struct Injection {
 /// a text that passes may still have no hit.
 [[nodiscard]] bool may_hold(std::string_view bytes, std::span<const Replacement> replacements);
 
-/// Replaces every read of a name in code. A read is the whole chain of identifiers from its root, with `.`, `?.`,
+/// Finds every read of a name in code. A read is the whole chain of identifiers from its root, with `.`, `?.`,
 /// `["name"]` or `['name']` between them and blanks, line ends and comments anywhere; strings, template text, regular
 /// expressions, comments, longer identifiers, property keys, members of other objects, declarations and everything
 /// written to are kept. Scopes are not looked at: a local variable of the same name is replaced too.
@@ -91,13 +89,16 @@ struct Injection {
 /// is itself read as a name. Errors: `usage` for a name that is none; `unlexable` as in `js::lexed`.
 [[nodiscard]] Result<Injection> injection(std::string_view bytes, std::span<const Replacement> replacements);
 
+/// The new text: `bytes` with the text of each hit, which are in their order, in its place.
+[[nodiscard]] std::string injected(std::string_view bytes, std::span<const Hit> hits);
+
 /// True for a marker that can be told from the text around it, such as `@APP_VERSION@`: it begins and ends with ASCII
 /// punctuation (`_` is none) and holds something else between, but no control characters.
 [[nodiscard]] bool is_marker(std::string_view name);
 
-/// Replaces every marker in text of any kind by its value, byte for byte: nothing is quoted or escaped, so a value with
-/// a quote in it breaks the JSON string that it is put into. The first place wins, of two markers at one place the
-/// longer one; values are not looked at again. `Hit::text` is the value.
+/// Finds every marker in text of any kind. Its value takes its place byte for byte: nothing is quoted or escaped, so a
+/// value with a quote in it breaks the JSON string that it is put into. The first place wins, of two markers at one
+/// place the longer one; values are not looked at again. `Hit::text` is the value.
 [[nodiscard]] Injection text_injection(std::string_view bytes, std::span<const Replacement> markers);
 
 /// `value` as a string literal that is JSON and JavaScript at once: double quotes, escapes of RFC 8259, and besides

@@ -98,7 +98,8 @@ struct Lexed {
 /// imports or exports. Bytes that are not UTF-8 pass through strings, comments and names.
 /// Time and space are linear in the text; there is no recursion.
 /// Error `unlexable`, with a message `LINE:COLUMN: reason`: a string, template, comment or regular expression without
-/// end, brackets that do not pair, a character that begins no token, or 4 GiB and more.
+/// end, brackets that do not pair, a character that begins no token, a `<` where an expression has to begin (JSX, or
+/// types), or 4 GiB and more.
 [[nodiscard]] Result<Lexed> lexed(std::string_view bytes);
 
 /// The bytes of a token.

@@ -49,8 +49,10 @@ struct MapLink {
     /// Byte offsets of the URL.
     std::size_t begin{0};
     std::size_t end{0};
-    std::string url{};
+    /// In a comment of the form `/* … */`: more code may follow on its line.
+    bool in_block{false};
 
+    [[nodiscard]] std::string_view url(std::string_view bytes) const { return bytes.substr(begin, end - begin); }
     bool operator==(const MapLink&) const = default;
 };
 
@@ -64,6 +66,12 @@ struct MapLink {
 /// The `data:` URL of a source map after the hits, base64 or percent-encoded as before; what does not change in a
 /// percent-encoded map keeps its encoding. Error `file_invalid`: bad base64, or as in `shifted_source_map`.
 [[nodiscard]] Result<std::string> shifted_data_url(std::string_view url, std::span<const MapSpan> spans);
+
+/// The hits in `bytes` with one more of them, in its place: the `data:` URL at `link` as it is after all of them. Code
+/// that stands behind the comment on its line moves as far as the URL grows, and the map knows that. The link must
+/// stand in no hit. Errors: as in `shifted_data_url`, and `file_invalid` for a map that fits at no length of its own.
+[[nodiscard]] Result<std::vector<Hit>> with_inline_map(std::string_view bytes, std::span<const Hit> hits,
+                                                       const MapLink& link);
 
 /// The path, relative to the folder of the code, that the URL of a link means: percent-decoded, without query and
 /// fragment. Nothing for a URL with a scheme or a host, an absolute path, and one with a NUL.

@@ -22,50 +22,90 @@ bool is_bump(const plan::Stage& stage) {
     });
 }
 
-Result<void> applied_stage(const plan::Stage& stage, const plan::Plan& plan, const World& world) {
-    // The bump is the one stage that is taken back as a whole.
-    if (is_bump(stage)) {
-        plan::BumpPlan bump{.tag = plan.tag, .notes = plan.release_notes, .steps = stage.steps};
-        bump.version.to = parse_version(plan.version).value_or(Version{});
-        TRY(apply_bump(bump, world));
+Result<plan::BumpPlan> bumped(const plan::Stage& stage, const plan::Plan& plan, const World& world) {
+    plan::BumpPlan bump{.tag = plan.tag, .notes = plan.release_notes, .steps = stage.steps};
+    bump.version.to = parse_version(plan.version).value_or(Version{});
+    return apply_bump(bump, world, WhenDone::keep);
+}
+
+/// One run through the stages of a plan.
+class ReleaseRun {
+public:
+    ReleaseRun(plan::Plan plan, const World& world, Logbook book)
+        : report_{.plan = std::move(plan)}, world_{world}, book_{std::move(book)} {}
+
+    Report through() {
+        for (std::size_t index = 0; index < report_.plan.stages.size(); ++index) {
+            const plan::Stage stage = report_.plan.stages[index];
+            if (stage.state != plan::StageState::to_do || stage.steps.empty()) {
+                continue;
+            }
+            if (report_.failed) {
+                report_.left.push_back(stage.name);
+            } else if (auto result = applied(stage)) {
+                report_.done.push_back(stage.name);
+            } else {
+                stop(std::move(result).error(), stage.name);
+            }
+        }
+        if (auto closed = report_.failed ? Result<void>{} : book_.close(); !closed) {
+            report_.failed = while_doing(std::move(closed).error(), "noting that everything is done");
+        }
+        return std::move(report_);
+    }
+
+private:
+    Result<void> applied(const plan::Stage& stage) {
+        TRY(book_.begin(stage.name));
+        // The bump is the one stage that is taken back as a whole.
+        if (is_bump(stage)) {
+            TRY_ASSIGN(const plan::BumpPlan bump, bumped(stage, report_.plan, world_));
+            return bump.tag == report_.plan.tag ? Result<void>{} : follow_bump();
+        }
+        for (const auto& step : stage.steps) {
+            TRY(edge::not_interrupted());
+            TRY(std::visit(
+                [&](const auto& known) -> Result<void> {
+                    if constexpr (kIsBumpStep<std::decay_t<decltype(known)>>) {
+                        return Error{.code = ErrorCode::internal, .message = "a step of a bump stands alone"};
+                    } else {
+                        return apply::applied(known, report_.plan, world_, book_);
+                    }
+                },
+                step));
+        }
         return {};
     }
-    for (const auto& step : stage.steps) {
-        TRY(edge::not_interrupted());
-        TRY(std::visit(
-            [&](const auto& known) -> Result<void> {
-                if constexpr (kIsBumpStep<std::decay_t<decltype(known)>>) {
-                    return Error{.code = ErrorCode::internal, .message = "a step of a bump stands alone"};
-                } else {
-                    return applied(known, plan, world);
-                }
-            },
-            step));
+
+    /// A script has made it another version: every later stage is planned for that one.
+    Result<void> follow_bump() {
+        TRY_ASSIGN(report_.plan, world_.replan_release());
+        world_.say(fmt::format("a script of the bump makes it {}", report_.plan.version));
+        book_.follow(report_.plan);
+        return {};
     }
-    return {};
-}
+
+    void stop(Error error, const std::string& stage) {
+        if (auto noted = book_.stop(error); !noted) {
+            error.also.push_back(fmt::format("this is not noted: {}", noted.error().message));
+        }
+        report_.failed = while_doing(std::move(error), fmt::format("{}: {}", report_.plan.verb, stage));
+        report_.left.push_back(stage);
+    }
+
+    Report report_;
+    const World& world_;
+    Logbook book_;
+};
 
 }  // namespace
 
 Report apply(const plan::Plan& plan, const World& world) {
-    Report report;
-    for (const auto& stage : plan.stages) {
-        if (stage.state != plan::StageState::to_do || stage.steps.empty()) {
-            continue;
-        }
-        if (report.failed) {
-            report.left.push_back(stage.name);
-            continue;
-        }
-        auto result = applied_stage(stage, plan, world);
-        if (result) {
-            report.done.push_back(stage.name);
-        } else {
-            report.failed = while_doing(std::move(result).error(), fmt::format("{}: {}", plan.verb, stage.name));
-            report.left.push_back(stage.name);
-        }
+    auto book = Logbook::opened(plan, world);
+    if (!book) {
+        return {.plan = plan, .failed = std::move(book).error()};
     }
-    return report;
+    return ReleaseRun(plan, world, *std::move(book)).through();
 }
 
 }  // namespace miniship::apply

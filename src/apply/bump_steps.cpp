@@ -10,7 +10,6 @@
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
 #include "edge/git_write.hpp"
-#include "edge/lock_file.hpp"
 #include "edge/signals.hpp"
 #include "miniship/text.hpp"
 
@@ -19,28 +18,6 @@ namespace {
 
 edge::GitTree tree_of(const World& world) {
     return {.directory = world.root, .environment = world.command_environment};
-}
-
-Result<edge::LockFile> only_bump(const World& world) {
-    auto lock = edge::LockFile::taken(world.folders.common_dir + "/miniship.lock", std::chrono::milliseconds{0});
-    if (!lock && lock.error().code == ErrorCode::busy) {
-        return Error{.code = ErrorCode::busy,
-                     .message = "another bump is at work in this repository",
-                     .hint = "run the command again when it has ended"};
-    }
-    return lock;
-}
-
-/// What git would refuse after the files have been written.
-Result<void> check_index_is_free(const World& world) {
-    const std::string lock = world.folders.git_dir + "/index.lock";
-    if (edge::file_exists(lock)) {
-        return Error{
-            .code = ErrorCode::busy,
-            .message = fmt::format("git is at work in this repository: {} is there", lock),
-            .hint = "wait for it; when no git is running any more, that file is left over from one that was ended"};
-    }
-    return {};
 }
 
 Result<void> write(const plan::WriteFile& step, const World& world) {
@@ -200,11 +177,11 @@ Result<Progress> progress_of(const Journal& journal, const World& world) {
     return ours ? Progress::committed : Progress::moved_on;
 }
 
-Result<std::optional<SettledBump>> settled(World world, bool may_finish) {
-    if (!edge::file_exists(journal_path(world.folders))) {
-        return std::optional<SettledBump>{};
-    }
-    TRY_ASSIGN(const auto lock, only_bump(world));
+Result<void> put_away(const World& world, WhenDone when_done) {
+    return when_done == WhenDone::keep ? keep_journal(world.folders) : remove_journal(world.folders);
+}
+
+Result<std::optional<SettledBump>> settled(World world, bool may_finish, WhenDone when_done) {
     TRY_ASSIGN(const auto journal, read_journal(world.folders));
     if (!journal) {
         return std::optional<SettledBump>{};
@@ -235,17 +212,27 @@ Result<std::optional<SettledBump>> settled(World world, bool may_finish) {
     } else {
         TRY_ASSIGN(settled.left_alone, taken_back(*journal, world));
     }
-    TRY(remove_journal(world.folders));
+    TRY(put_away(world, settled.finished ? when_done : WhenDone::forget));
     return std::optional{std::move(settled)};
 }
 
 }  // namespace
 
-Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world) {
+Result<void> check_index_is_free(const World& world) {
+    const std::string lock = world.folders.git_dir + "/index.lock";
+    if (edge::file_exists(lock)) {
+        return Error{
+            .code = ErrorCode::busy,
+            .message = fmt::format("git is at work in this repository: {} is there", lock),
+            .hint = "wait for it; when no git is running any more, that file is left over from one that was ended"};
+    }
+    return {};
+}
+
+Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world, WhenDone when_done) {
     if (plan.steps.empty()) {
         return plan;
     }
-    TRY_ASSIGN(const auto lock, only_bump(world));
     if (edge::file_exists(journal_path(world.folders))) {
         return Error{.code = ErrorCode::busy,
                      .message = "an earlier bump was cut short and is not settled yet",
@@ -262,16 +249,16 @@ Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world
     if (auto done = run.apply_from(0); !done) {
         return undone(std::move(done).error(), run.journal(), index, world);
     }
-    TRY(remove_journal(world.folders));
+    TRY(put_away(world, when_done));
     return run.plan();
 }
 
-Result<std::optional<SettledBump>> settled_bump(const World& world) {
-    return settled(world, true);
+Result<std::optional<SettledBump>> settled_bump(const World& world, WhenDone when_done) {
+    return settled(world, true, when_done);
 }
 
 Result<std::optional<SettledBump>> aborted_bump(const World& world) {
-    return settled(world, false);
+    return settled(world, false, WhenDone::forget);
 }
 
 }  // namespace miniship::apply

@@ -12,11 +12,18 @@
 
 namespace miniship::apply {
 
+/// What becomes of the journal when the bump is done: a release that goes on may still have to take it back.
+enum class WhenDone : unsigned char { forget, keep };
+
 /// Applies the steps in their order and gives the plan as it was carried out: scripts may change version and message.
 /// When one fails, those before it are taken back: HEAD, the index, the tag and every file of the plan are as before.
-/// A journal outlives a kill; see `settled_bump`.
-/// Errors: `busy` while another bump is at work or one that was cut short is not settled, those of the steps.
-[[nodiscard]] Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world);
+/// A journal outlives a kill; see `settled_bump`. The caller has the turn (`turn_for`), here and below.
+/// Errors: `busy` while one that was cut short is not settled, those of the steps.
+[[nodiscard]] Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world,
+                                                WhenDone when_done = WhenDone::forget);
+
+/// Refuses while git's lock on the index is there: git would refuse after the files have been written. Error: `busy`.
+[[nodiscard]] Result<void> check_index_is_free(const World& world);
 
 /// How a bump that was cut short ended.
 struct SettledBump {
@@ -31,8 +38,9 @@ struct SettledBump {
 };
 
 /// Finishes a bump that was cut short when its commit is there, takes it back otherwise; nothing when there is none.
-/// Errors: `busy` while that bump is still at work, `git_refused` when HEAD has moved on since.
-[[nodiscard]] Result<std::optional<SettledBump>> settled_bump(const World& world);
+/// Errors: `busy` while git is at work, `git_refused` when HEAD has moved on since.
+[[nodiscard]] Result<std::optional<SettledBump>> settled_bump(const World& world,
+                                                              WhenDone when_done = WhenDone::forget);
 /// Takes it back in any case.
 [[nodiscard]] Result<std::optional<SettledBump>> aborted_bump(const World& world);
 

@@ -46,21 +46,11 @@ Result<void> put_tag_back(const Journal& journal, const World& world, const std:
     return {};
 }
 
-/// What a killed write leaves beside its file.
-void remove_unfinished_writes(const std::string& folder) {
-    std::error_code ignored;
-    for (const auto& entry : std::filesystem::directory_iterator{folder, ignored}) {
-        if (entry.path().filename().string().starts_with(".miniship-")) {
-            std::filesystem::remove(entry.path(), ignored);
-        }
-    }
-}
-
 /// False when somebody has edited the file since.
 Result<bool> put_file_back(const plan::WriteFile& file, const Journal& journal, bool scripts_may_write) {
     const std::string path = journal.root + "/" + file.path;
     const std::string folder = std::filesystem::path{path}.parent_path().string();
-    remove_unfinished_writes(folder);
+    edge::remove_unfinished_writes(path);
     TRY_ASSIGN(const auto present, edge::read_file_if_exists(path));
     if (present == file.before) {
         return true;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "edge/files.hpp"
 #include "miniship/text.hpp"
 
@@ -26,6 +28,18 @@ Result<void> mark_done(const edge::GitFolders& folders, const std::string& tag, 
     const std::string folder = folder_of(folders, tag);
     TRY(edge::create_folders(folder));
     TRY(edge::write_file_atomically(fmt::format("{}/{}-{}", folder, step, app), commit + "\n"));
+    return {};
+}
+
+Result<void> forget_marks(const edge::GitFolders& folders, const std::string& tag) {
+    const std::string folder = folder_of(folders, tag);
+    std::error_code failure;
+    std::filesystem::remove_all(folder, failure);
+    if (failure) {
+        return Error{.code = ErrorCode::file_unwritable,
+                     .message = fmt::format("cannot remove {}: {}", folder, failure.message())};
+    }
+    edge::remove_empty_folders(std::filesystem::path{folder}.parent_path().string(), folders.common_dir);
     return {};
 }
 

@@ -14,5 +14,7 @@ namespace miniship::apply {
 /// Remembers it, on disk before it returns.
 [[nodiscard]] Result<void> mark_done(const edge::GitFolders& folders, const std::string& tag, const std::string& commit,
                                      const std::string& step, const std::string& app);
+/// Forgets everything about the tag: there is no such release any more.
+[[nodiscard]] Result<void> forget_marks(const edge::GitFolders& folders, const std::string& tag);
 
 }  // namespace miniship::apply

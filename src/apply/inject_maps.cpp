@@ -8,8 +8,8 @@
 #include <optional>
 #include <system_error>
 
+#include "apply/all_cores.hpp"
 #include "edge/files.hpp"
-#include "edge/signals.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/source_map.hpp"
 #include "miniship/text.hpp"
@@ -41,64 +41,99 @@ bool is_below(const fs::path& path, const fs::path& tree) {
     return std::mismatch(tree.begin(), tree.end(), path.begin(), path.end()).first == tree.end();
 }
 
+/// What is known of a map that code names.
+struct FoundMap {
+    plan::MapUse* use;
+    std::string shown;
+    /// Why it does not follow; empty when it does.
+    std::string problem{};
+    /// The first of all those that name the same file.
+    std::size_t first{0};
+    std::optional<plan::MapEdit> edit{};
+};
+
 class MapPlanner {
 public:
-    MapPlanner(fs::path root, const std::vector<std::string>& paths, plan::InjectPlan& plan)
-        : root_{std::move(root)}, trees_{real_trees(root_, paths)}, plan_{plan} {}
+    MapPlanner(fs::path root, const std::vector<std::string>& paths)
+        : root_{std::move(root)}, trees_{real_trees(root_, paths)} {}
 
-    void add(plan::MapUse& use) {
+    void find(plan::MapUse& use) {
         const fs::path shown = (fs::path{use.code}.parent_path() / use.url_path).lexically_normal();
+        FoundMap found{&use, shown.string()};
         const std::optional<fs::path> real = real_path(root_ / shown);
         if (!real || !edge::file_exists(real->string())) {
-            return warn(use, fmt::format("there is no file {}", text::printable(shown.string())));
-        }
-        if (std::none_of(trees_.begin(), trees_.end(), [&](const fs::path& tree) { return is_below(*real, tree); })) {
-            return warn(use, fmt::format("{} is outside of the tree", text::printable(shown.string())));
-        }
-        const auto [known, is_new] = first_uses_.try_emplace(*real, &use);
-        if (is_new) {
-            edit(use, shown.string());
-        } else if (known->second->spans == use.spans) {
-            use.map = known->second->map;
+            found.problem = fmt::format("there is no file {}", text::printable(found.shown));
+        } else if (std::none_of(trees_.begin(), trees_.end(),
+                                [&](const fs::path& tree) { return is_below(*real, tree); })) {
+            found.problem = fmt::format("{} is outside of the tree", text::printable(found.shown));
         } else {
-            warn(use, fmt::format("it follows {}", text::printable(known->second->code)));
+            found.first = first_uses_.try_emplace(*real, found_.size()).first->second;
+        }
+        found_.push_back(std::move(found));
+    }
+
+    /// Looks at every map once, on all cores.
+    Result<void> look() {
+        return on_all_cores(found_.size(), [this](std::size_t index) {
+            if (found_[index].problem.empty() && found_[index].first == index) {
+                plan_edit(found_[index]);
+            }
+            return Result<void>{};
+        });
+    }
+
+    void settle(plan::InjectPlan& plan) {
+        for (std::size_t index = 0; index < found_.size(); ++index) {
+            FoundMap& found = found_[index];
+            const FoundMap& first = found_[found.first];
+            if (found.problem.empty()) {
+                found.problem = first.problem;
+            }
+            if (found.problem.empty() && found.use->spans != first.use->spans) {
+                found.problem = fmt::format("it follows {}", text::printable(first.use->code));
+            }
+            if (!found.problem.empty()) {
+                plan.warnings.push_back(plan::map_warning(found.use->code, found.problem));
+                continue;
+            }
+            found.use->map = first.shown;
+            if (found.edit) {
+                plan.maps.push_back(*std::move(found.edit));
+            }
         }
     }
 
 private:
-    void edit(plan::MapUse& use, const std::string& shown) {
-        const auto bytes = edge::read_file((root_ / shown).string());
-        if (!bytes) {
-            return warn(use, bytes.error().message);
+    void plan_edit(FoundMap& found) const {
+        thread_local std::string buffer;
+        const auto before = edge::read_file_into((root_ / found.shown).string(), buffer);
+        if (!before) {
+            found.problem = before.error().message;
+            return;
         }
-        auto after = shifted_source_map(*bytes, use.spans);
-        if (!after) {
-            return warn(use, fmt::format("{}: {}", text::printable(shown), after.error().message));
+        plan::MapEdit edit{found.shown, sha256_hex(*before), found.use->spans};
+        if (const auto after = plan::bytes_after(*before, edit); !after) {
+            found.problem = fmt::format("{}: {}", text::printable(found.shown), after.error().message);
+        } else if (*after != *before) {
+            found.edit = std::move(edit);
         }
-        use.map = shown;
-        if (*after != *bytes) {
-            plan_.maps.push_back({shown, sha256_hex(*bytes), *std::move(after), {}});
-        }
-    }
-
-    void warn(const plan::MapUse& use, const std::string& reason) {
-        plan_.warnings.push_back(plan::map_warning(use.code, reason));
     }
 
     fs::path root_;
     std::vector<fs::path> trees_;
-    plan::InjectPlan& plan_;
-    std::map<fs::path, const plan::MapUse*> first_uses_{};
+    std::vector<FoundMap> found_{};
+    std::map<fs::path, std::size_t> first_uses_{};
 };
 
 }  // namespace
 
 Result<void> add_map_edits(const std::string& root, const std::vector<std::string>& paths, plan::InjectPlan& plan) {
-    MapPlanner planner{root, paths, plan};
+    MapPlanner planner{root, paths};
     for (plan::MapUse& use : plan.map_uses) {
-        TRY(edge::not_interrupted());
-        planner.add(use);
+        planner.find(use);
     }
+    TRY(planner.look());
+    planner.settle(plan);
     return {};
 }
 

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
-#include <optional>
+#include <memory>
 #include <string_view>
+#include <variant>
 
 #include "apply/all_cores.hpp"
 #include "apply/inject_maps.hpp"
 #include "edge/files.hpp"
+#include "edge/staged_files.hpp"
 #include "miniship/sha256.hpp"
 
 namespace miniship::apply {
@@ -43,35 +45,48 @@ struct Candidate {
     plan::FileKind kind;
 };
 
-/// The files that a path of the request stands for.
-Result<std::vector<Candidate>> candidates_in(const std::string& root, const std::string& path,
-                                             const plan::InjectFilter& filter) {
+struct Found {
+    std::vector<Candidate> candidates;
+    /// Temporary files of a run that was killed.
+    std::vector<std::string> leftovers;
+};
+
+/// Adds the files that a path of the request stands for.
+Result<void> find_files(const std::string& root, const std::string& path, const plan::InjectFilter& filter,
+                        Found& found) {
     const std::string full = joined(root, path);
     if (edge::file_exists(full)) {
-        TRY_ASSIGN(const plan::FileKind kind, plan::file_kind(std::filesystem::path{path}.filename().string(), filter));
-        return kind == plan::FileKind::none ? std::vector<Candidate>{} : std::vector<Candidate>{{path, full, kind}};
+        const std::string name = std::filesystem::path{path}.filename().string();
+        TRY_ASSIGN(const plan::FileKind kind, plan::named_file_kind(name, filter));
+        if (kind != plan::FileKind::none) {
+            found.candidates.push_back({path, full, kind});
+        }
+        return {};
     }
     TRY_ASSIGN(const auto files, edge::files_below(full, is_pruned));
-    std::vector<Candidate> found;
     for (const auto& file : files) {
         TRY_ASSIGN(const plan::FileKind kind, plan::file_kind(file, filter));
         if (kind != plan::FileKind::none) {
-            found.push_back({joined(path, file), joined(full, file), kind});
+            found.candidates.push_back({joined(path, file), joined(full, file), kind});
+        } else if (edge::is_temporary_name(std::string_view{file}.substr(file.rfind('/') + 1))) {
+            found.leftovers.push_back(joined(path, file));
         }
     }
-    return found;
+    return {};
 }
 
-/// What comes of every candidate that may hold a name, in their order. The bytes of all others are let go at once.
+/// What comes of every candidate that may hold a name, in their order. No bytes are kept: memory is that of the largest
+/// files, one for each core.
 Result<std::vector<plan::FileOutcome>> outcomes_of(const std::vector<Candidate>& candidates,
                                                    const plan::InjectOptions& options) {
-    std::vector<std::optional<plan::FileOutcome>> found(candidates.size());
+    std::vector<std::unique_ptr<plan::FileOutcome>> found(candidates.size());
     const auto look = [&](std::size_t index) -> Result<void> {
+        thread_local std::string buffer;
         const Candidate& candidate = candidates[index];
-        TRY_ASSIGN(std::string bytes, edge::read_file(candidate.path));
-        const plan::TreeFile file{candidate.shown, std::move(bytes), candidate.kind};
+        TRY_ASSIGN(const std::string_view bytes, edge::read_file_into(candidate.path, buffer));
+        const plan::TreeFile file{candidate.shown, bytes, candidate.kind};
         if (plan::may_change(file, options)) {
-            found[index] = plan::file_outcome(file, options);
+            found[index] = std::make_unique<plan::FileOutcome>(plan::file_outcome(file, options));
         }
         return {};
     };
@@ -85,11 +100,12 @@ Result<std::vector<plan::FileOutcome>> outcomes_of(const std::vector<Candidate>&
     return outcomes;
 }
 
-/// Files that are written one right after the other: code and its map, so that a signal does not come between them.
-using WriteGroup = std::vector<const plan::InjectEdit*>;
+/// One file that is written.
+using Write = std::variant<const plan::InjectEdit*, const plan::MapEdit*>;
 
-std::vector<WriteGroup> write_groups(const plan::InjectPlan& plan) {
-    std::map<std::string_view, const plan::InjectEdit*> maps;
+/// Everything that is written, each map right behind the first file that it belongs to.
+std::vector<Write> writes_of(const plan::InjectPlan& plan) {
+    std::map<std::string_view, const plan::MapEdit*> maps;
     for (const auto& map : plan.maps) {
         maps.emplace(map.path, &map);
     }
@@ -97,26 +113,29 @@ std::vector<WriteGroup> write_groups(const plan::InjectPlan& plan) {
     for (const auto& use : plan.map_uses) {
         map_of.emplace(use.code, use.map);
     }
-    std::vector<WriteGroup> groups;
+    std::vector<Write> writes;
     for (const auto& edit : plan.edits) {
-        groups.push_back({&edit});
+        writes.emplace_back(&edit);
         const auto named = map_of.find(edit.path);
-        // Taken out of the list: of several files that share a map the first one brings it along.
         if (const auto map = maps.extract(named == map_of.end() ? "" : named->second)) {
-            groups.back().push_back(map.mapped());
+            writes.emplace_back(map.mapped());
         }
     }
-    return groups;
+    return writes;
 }
 
-Result<void> check_unchanged(const std::string& root, const plan::InjectEdit& edit) {
-    TRY_ASSIGN(const std::string bytes, edge::read_file(joined(root, edit.path)));
-    if (sha256_hex(bytes) != edit.before_sha256) {
+template <typename Edit>
+Result<void> stage(const std::string& root, const Edit& edit, std::size_t index, edge::StagedFiles& staged) {
+    thread_local std::string buffer;
+    const std::string path = joined(root, edit.path);
+    TRY_ASSIGN(const std::string_view before, edge::read_file_into(path, buffer));
+    if (sha256_hex(before) != edit.before_sha256) {
         return Error{.code = ErrorCode::file_invalid,
                      .message = fmt::format("{} has changed while it was looked at", edit.path),
                      .hint = "wait for the build to end, then run it again"};
     }
-    return {};
+    TRY_ASSIGN(const std::string after, plan::bytes_after(before, edit));
+    return after == before ? Result<void>{} : staged.stage(index, path, after);
 }
 
 }  // namespace
@@ -142,13 +161,12 @@ Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
     plan::InjectFilter filter{.texts = !request.options.texts.empty()};
     TRY_ASSIGN(filter.include, compiled(request.include));
     TRY_ASSIGN(filter.exclude, compiled(request.exclude));
-    std::vector<Candidate> candidates;
+    Found found;
     for (const auto& path : request.paths) {
-        TRY_ASSIGN(auto found, candidates_in(request.root, path, filter));
-        candidates.insert(candidates.end(), std::make_move_iterator(found.begin()),
-                          std::make_move_iterator(found.end()));
+        TRY(find_files(request.root, path, filter, found));
     }
     // A file that two of the paths hold is one file.
+    auto& candidates = found.candidates;
     std::sort(candidates.begin(), candidates.end(),
               [](const Candidate& left, const Candidate& right) { return left.path < right.path; });
     candidates.erase(std::unique(candidates.begin(), candidates.end(),
@@ -156,26 +174,22 @@ Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
                      candidates.end());
     TRY_ASSIGN(auto outcomes, outcomes_of(candidates, request.options));
     TRY_ASSIGN(plan::InjectPlan plan, plan::inject_plan(std::move(outcomes), candidates.size(), request.options));
+    plan.leftovers = std::move(found.leftovers);
     TRY(add_map_edits(request.root, request.paths, plan));
     return plan;
 }
 
 Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan) {
-    const std::vector<WriteGroup> groups = write_groups(plan);
-    const auto check = [&](std::size_t index) -> Result<void> {
-        for (const auto* edit : groups[index]) {
-            TRY(check_unchanged(root, *edit));
-        }
-        return {};
-    };
-    const auto write = [&](std::size_t index) -> Result<void> {
-        for (const auto* edit : groups[index]) {
-            TRY(edge::write_file_atomically(joined(root, edit->path), edit->after));
-        }
-        return {};
-    };
-    TRY(on_all_cores(groups.size(), check));
-    return on_all_cores(groups.size(), write);
+    const std::vector<Write> writes = writes_of(plan);
+    edge::StagedFiles staged{writes.size()};
+    TRY(on_all_cores(writes.size(), [&](std::size_t index) {
+        return std::visit([&](const auto* edit) { return stage(root, *edit, index, staged); }, writes[index]);
+    }));
+    TRY(staged.move_into_place());
+    for (const auto& leftover : plan.leftovers) {
+        TRY(edge::remove_file(joined(root, leftover)));
+    }
+    return {};
 }
 
 }  // namespace miniship::apply

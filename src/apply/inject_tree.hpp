@@ -28,8 +28,9 @@ struct TreeRequest {
 /// Errors: `path_missing` (all of them), `config_invalid` for a bad glob, and those of `plan::plan_inject`.
 [[nodiscard]] Result<plan::InjectPlan> planned_injection(const TreeRequest& request);
 
-/// Writes the edits, each file atomically, after a look that none has changed since planning.
-/// Errors: `file_invalid` for a changed file (nothing has been written), `file_unwritable`.
+/// Writes the edits: all new files beside the old ones, after a look that none of these has changed since planning;
+/// then all are moved into place. Whatever stops it, each file is the old or the new one.
+/// Errors: `file_invalid` for a changed file, `interrupted`, `terminated` (nothing has changed); `file_unwritable`.
 [[nodiscard]] Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan);
 
 /// What the stamp of a tree says.

@@ -155,4 +155,16 @@ Result<void> remove_journal(const edge::GitFolders& folders) {
     return {};
 }
 
+std::string kept_journal_path(const edge::GitFolders& folders) {
+    return folders.common_dir + "/miniship/bump.json";
+}
+
+Result<void> keep_journal(const edge::GitFolders& folders) {
+    return edge::move_file(journal_path(folders), kept_journal_path(folders));
+}
+
+Result<void> reopen_journal(const edge::GitFolders& folders) {
+    return edge::move_file(kept_journal_path(folders), journal_path(folders));
+}
+
 }  // namespace miniship::apply

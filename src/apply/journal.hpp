@@ -38,4 +38,10 @@ struct Journal {
 [[nodiscard]] Result<void> write_journal(const edge::GitFolders& folders, const Journal& journal);
 [[nodiscard]] Result<void> remove_journal(const edge::GitFolders& folders);
 
+/// The journal of a bump that is done, as one step of a release that is not: `miniship/bump.json`.
+[[nodiscard]] std::string kept_journal_path(const edge::GitFolders& folders);
+/// Puts the journal there, or back, so that the bump can be taken back. Each is one rename.
+[[nodiscard]] Result<void> keep_journal(const edge::GitFolders& folders);
+[[nodiscard]] Result<void> reopen_journal(const edge::GitFolders& folders);
+
 }  // namespace miniship::apply

@@ -1,6 +1,7 @@
 #include "apply/push_policy.hpp"
 
 #include "miniship/time.hpp"
+#include "policy_store/published.hpp"
 #include "policy_store/recorded_store.hpp"
 
 namespace miniship::apply {
@@ -19,12 +20,44 @@ plan::PushOptions push_options(const PolicyTarget& target, const std::string& ap
     return options;
 }
 
-Result<PushOutcome> planned_push(const PolicyTarget& target, plan::PushFacts facts, const plan::PushOptions& options) {
-    TRY_ASSIGN(const auto store,
-               RecordedStore::opened(target.settings, {.author = {.when = utc_timestamp(facts.now)}}));
+namespace {
+
+/// The facts for this document: what it says about `live` counts unless the command says more.
+Result<plan::PushFacts> facts_for(const std::optional<std::string>& document, const FactsOf& facts_of,
+                                  const plan::PushOptions& options) {
+    std::optional<Version> live = options.live;
+    if (!live && document) {
+        TRY_ASSIGN(const plan::PresentPolicy present, plan::present_policy(*document, options));
+        live = present.live;
+    }
+    plan::PushFacts facts = facts_of(live);
+    facts.document = document;
+    return facts;
+}
+
+Result<plan::PushPlan> plan_for(const std::optional<std::string>& document, const FactsOf& facts_of,
+                                const plan::PushOptions& options) {
+    TRY_ASSIGN(const plan::PushFacts facts, facts_for(document, facts_of, options));
+    return plan::plan_push(facts, options);
+}
+
+Result<void> wait_for_clients(const PolicyTarget& target, PushOutcome& outcome) {
+    if (target.settings.read_url.empty() || outcome.proposal || !outcome.after) {
+        return {};
+    }
+    TRY_ASSIGN(const auto copy, policy_store::published_copy(target.settings, *outcome.after));
+    outcome.plan.notes.push_back(policy_store::to_text(copy));
+    return {};
+}
+
+}  // namespace
+
+Result<PushOutcome> planned_push(const PolicyTarget& target, const FactsOf& facts_of,
+                                 const plan::PushOptions& options) {
+    const std::int64_t now = facts_of(options.live).now;
+    TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, {.author = {.when = utc_timestamp(now)}}));
     TRY_ASSIGN(auto seen, store->read());
-    facts.document = seen.bytes;
-    auto planned = plan::plan_push(facts, options);
+    auto planned = plan_for(seen.bytes, facts_of, options);
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the push to " + store->name());
     }
@@ -39,16 +72,15 @@ Result<PushOutcome> planned_push(const PolicyTarget& target, plan::PushFacts fac
     return outcome;
 }
 
-Result<PushOutcome> push(const PolicyTarget& target, const plan::PushFacts& facts, const plan::PushOptions& options,
+Result<PushOutcome> push(const PolicyTarget& target, const FactsOf& facts_of, const plan::PushOptions& options,
                          policy::Author author) {
-    author.when = utc_timestamp(facts.now);
-    author.tag = facts.tag;
+    const plan::PushFacts known = facts_of(options.live);
+    author.when = utc_timestamp(known.now);
+    author.tag = known.tag;
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, {.author = std::move(author)}));
     PushOutcome outcome{.where = store->name()};
     const auto merge = [&](const std::optional<std::string>& current) -> Result<std::optional<std::string>> {
-        plan::PushFacts now = facts;
-        now.document = current;
-        TRY_ASSIGN(outcome.plan, plan::plan_push(now, options));
+        TRY_ASSIGN(outcome.plan, plan_for(current, facts_of, options));
         return outcome.plan.after;
     };
     auto report = policy_store::write_policy(*store, merge);
@@ -58,6 +90,8 @@ Result<PushOutcome> push(const PolicyTarget& target, const plan::PushFacts& fact
     outcome.before = std::move(report->before);
     outcome.after = std::move(report->after);
     outcome.changed = report->changed;
+    outcome.proposal = store->proposal();
+    TRY(wait_for_clients(target, outcome));
     return outcome;
 }
 

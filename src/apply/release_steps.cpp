@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
@@ -11,15 +10,13 @@
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_write.hpp"
+#include "miniship/build_stamp.hpp"
+#include "miniship/sha256.hpp"
 #include "miniship/text.hpp"
 #include "plan/change_lines.hpp"
 
 namespace miniship::apply {
 namespace {
-
-std::string place(const std::string& root, const std::string& path) {
-    return (std::filesystem::path{root} / path).lexically_normal().string();
-}
 
 std::map<std::string, std::string> variables_for(const plan::RunCommand& step, const plan::Plan& plan,
                                                  const World& world) {
@@ -32,14 +29,16 @@ std::map<std::string, std::string> variables_for(const plan::RunCommand& step, c
     return variables;
 }
 
-Result<edge::Outcome> shell(const std::string& command, const plan::RunCommand& step, const plan::Plan& plan,
-                            const World& world) {
+/// With `terminal` the command may ask, where there is somebody to answer.
+Result<edge::Outcome> shell(const std::string& command, bool terminal, const plan::RunCommand& step,
+                            const plan::Plan& plan, const World& world) {
     return edge::outcome_of({.arguments = {"sh", "-c", command},
-                             .directory = place(world.root, step.directory),
+                             .directory = path_in(world.root, step.directory),
                              .environment = variables_for(step, plan, world),
                              .deadline = world.step_timeout,
                              .stream_prefix = step.step + ": ",
-                             .stream = true});
+                             .stream = true,
+                             .terminal = terminal});
 }
 
 /// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
@@ -51,7 +50,7 @@ struct StampedTree {
 std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan::InjectPlan& done, const World& world) {
     std::vector<StampedTree> trees;
     for (const auto& path : step.paths) {
-        if (!edge::is_directory(place(world.root, path))) {
+        if (!edge::is_directory(path_in(world.root, path))) {
             continue;
         }
         StampedTree tree{.folder = path, .files = {}};
@@ -63,6 +62,29 @@ std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan:
         trees.push_back(std::move(tree));
     }
     return trees;
+}
+
+template <class Edit>
+Result<FileToKeep> file_to_keep(const Edit& edit, const World& world) {
+    TRY_ASSIGN(const std::string before, edge::read_file(path_in(world.root, edit.path)));
+    TRY_ASSIGN(const std::string after, plan::bytes_after(before, edit));
+    return FileToKeep{.path = edit.path, .after_sha256 = sha256_hex(after)};
+}
+
+/// What the injection writes: code, maps and stamps.
+Result<std::vector<FileToKeep>> files_to_keep(const plan::InjectPlan& planned, const std::vector<StampedTree>& trees,
+                                              const World& world) {
+    std::vector<FileToKeep> files;
+    for (const auto& edit : planned.edits) {
+        TRY_ASSIGN(files.emplace_back(), file_to_keep(edit, world));
+    }
+    for (const auto& map : planned.maps) {
+        TRY_ASSIGN(files.emplace_back(), file_to_keep(map, world));
+    }
+    for (const auto& tree : trees) {
+        files.push_back({.path = fmt::format("{}/{}", tree.folder, kBuildStampName)});
+    }
+    return files;
 }
 
 const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
@@ -79,6 +101,31 @@ Result<std::string> object_of(const World& world, const std::string& ref) {
     return std::string{text::trimmed(outcome.output)};
 }
 
+/// A branch that went on since the release was planned: the release has to be made again on top of it.
+Error with_way_out(Error error, const plan::PushRefs& step) {
+    const bool moved_on = error.message.find("fetch first") != std::string::npos ||
+                          error.message.find("non-fast-forward") != std::string::npos;
+    if (moved_on && step.branch) {
+        error.hint = fmt::format(
+            "nothing has arrived there: `miniship release --abort`, `git pull --rebase {} {}`, then release again",
+            step.remote, *step.branch);
+    }
+    return error;
+}
+
+/// The remote's ref holds what the local one does.
+Result<void> check_arrived(const std::vector<edge::RemoteRef>& refs, const std::string& remote_ref,
+                           const std::string& local_ref, const plan::PushRefs& step, const World& world) {
+    TRY_ASSIGN(const std::string object, object_of(world, local_ref));
+    const auto* there = ref_named(refs, remote_ref);
+    if (there == nullptr || there->object != object) {
+        return Error{.code = ErrorCode::remote_unreachable,
+                     .message = fmt::format("{} does not show our {} after the push", step.remote, remote_ref),
+                     .hint = "run the same command again"};
+    }
+    return {};
+}
+
 Result<std::optional<Version>> optional_version(const std::optional<std::string>& text) {
     if (!text || text->empty()) {
         return std::optional<Version>{};
@@ -91,15 +138,18 @@ Result<std::optional<Version>> optional_version(const std::optional<std::string>
 
 }  // namespace
 
-Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
     if (!step.done_command.empty()) {
-        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, step, plan, world));
+        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, false, step, plan, world));
         if (asked.status == 0) {
             world.say(fmt::format("{}: {} is there already", step.step, plan.version));
             return {};
         }
     }
-    auto outcome = shell(step.command, step, plan, world);
+    if (step.once) {
+        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
+    }
+    auto outcome = shell(step.command, true, step, plan, world);
     if (!outcome) {
         return while_doing(std::move(outcome).error(),
                            fmt::format("running the {} command of {}", step.step, step.app));
@@ -110,21 +160,21 @@ Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const
                                             outcome->status, step.command),
                      .hint = "mend it, then run the same command again: it goes on here"};
     }
-    if (step.once) {
-        TRY_ASSIGN(const std::string commit,
-                   edge::head_of({.directory = world.root, .environment = world.command_environment}));
-        TRY(mark_done(world.folders, plan.tag, commit, step.step, step.app));
+    if (!step.once) {
+        return book.note_built(step.app);
     }
-    return {};
+    TRY_ASSIGN(const std::string commit,
+               edge::head_of({.directory = world.root, .environment = world.command_environment}));
+    return mark_done(world.folders, plan.tag, commit, step.step, step.app);
 }
 
-Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World&) {
+Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World&, Logbook&) {
     return Error{.code = ErrorCode::person_needed,
                  .message = fmt::format("now {}", step.says),
-                 .hint = fmt::format("then `miniship release --done {}` goes on", step.step)};
+                 .hint = fmt::format("then `{}` goes on", step.then)};
 }
 
-Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world) {
+Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
@@ -132,9 +182,12 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
         request.options.replacements.push_back({.name = name, .value = value});
     }
     TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
+    const std::vector<StampedTree> trees = stamped_trees(step, planned, world);
+    TRY_ASSIGN(const auto kept, files_to_keep(planned, trees, world));
+    TRY(book.keep(kept));
     TRY(write_edits(world.root, planned));
-    for (const auto& tree : stamped_trees(step, planned, world)) {
-        TRY(write_stamp(place(world.root, tree.folder), step.version, commit, tree.files));
+    for (const auto& tree : trees) {
+        TRY(write_stamp(path_in(world.root, tree.folder), step.version, commit, tree.files));
     }
     for (const auto& warning : planned.warnings) {
         world.say("warning: " + warning);
@@ -146,27 +199,39 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     return {};
 }
 
-Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world) {
+Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
+    TRY(book.note_beyond(
+        {.stage = "refs",
+         .what = fmt::format("{} has {}{}", step.remote, step.branch ? *step.branch + " with this release and " : "",
+                             step.tag),
+         .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
+    return pushed(step, world);
+}
+
+Result<void> pushed(const plan::PushRefs& step, const World& world) {
     edge::PushRequest request{.remote = step.remote, .branch = step.branch, .tag = step.tag};
     if (step.branch) {
         TRY_ASSIGN(request.remote_branch, edge::upstream_name(world.root, *step.branch));
     }
-    TRY(edge::push_refs({.directory = world.root, .environment = world.command_environment}, request));
+    auto sent = edge::push_refs({.directory = world.root, .environment = world.command_environment}, request);
+    if (!sent) {
+        return with_way_out(std::move(sent).error(), step);
+    }
     // A push that reports success is believed only after a look: servers and proxies have been seen to lie.
     TRY_ASSIGN(const auto refs, edge::remote_refs(world.root, step.remote, true, world.step_timeout));
-    TRY_ASSIGN(const std::string tag, object_of(world, "refs/tags/" + step.tag));
-    const auto* there = ref_named(refs, "refs/tags/" + step.tag);
-    if (there == nullptr || there->object != tag) {
-        return Error{.code = ErrorCode::remote_unreachable,
-                     .message = fmt::format("{} does not show tag {} after the push", step.remote, step.tag),
-                     .hint = "run the same command again"};
+    TRY(check_arrived(refs, "refs/tags/" + step.tag, "refs/tags/" + step.tag, step, world));
+    if (step.branch) {
+        TRY(check_arrived(refs, "refs/heads/" + request.remote_branch, "refs/heads/" + *step.branch, step, world));
     }
     world.say(fmt::format("pushed {}{} to {}", step.branch ? *step.branch + " and " : "", step.tag, step.remote));
     return {};
 }
 
-Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world) {
+Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world, Logbook& book) {
     const PolicyTarget& target = world.targets.at(step.target);
+    TRY(book.note_beyond({.stage = "policy",
+                          .what = fmt::format("the document of target {} says {}", step.target, plan.version),
+                          .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
     plan::PushFacts facts{.tag = plan.tag, .usage = step.usage, .now = world.now};
     TRY_ASSIGN(facts.floor, optional_version(step.floor));
     TRY_ASSIGN(facts.latest, optional_version(step.latest));
@@ -179,7 +244,8 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     options.max_impact = step.max_impact;
     policy::Author author = world.author;
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TRY_ASSIGN(const PushOutcome outcome, push(target, facts, options, std::move(author)));
+    TRY_ASSIGN(const PushOutcome outcome, push(
+                                              target, [&](const auto&) { return facts; }, options, std::move(author)));
     for (const auto& line : plan::change_lines(outcome.plan.changes)) {
         world.say(fmt::format("{}: {}", step.target, line));
     }

@@ -1,16 +1,26 @@
 // The effects of a release after its bump: commands of the team, injection, refs, policy.
 #pragma once
 
+#include "apply/logbook.hpp"
 #include "apply/world.hpp"
 #include "miniship/result.hpp"
 #include "plan/plan.hpp"
 
 namespace miniship::apply {
 
-[[nodiscard]] Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world);
-[[nodiscard]] Result<void> applied(const plan::AskPerson& step, const plan::Plan& plan, const World& world);
-[[nodiscard]] Result<void> applied(const plan::InjectTree& step, const plan::Plan& plan, const World& world);
-[[nodiscard]] Result<void> applied(const plan::PushRefs& step, const plan::Plan& plan, const World& world);
-[[nodiscard]] Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world);
+/// What a step leaves behind is in the book before it happens.
+[[nodiscard]] Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world,
+                                   Logbook& book);
+[[nodiscard]] Result<void> applied(const plan::AskPerson& step, const plan::Plan& plan, const World& world,
+                                   Logbook& book);
+[[nodiscard]] Result<void> applied(const plan::InjectTree& step, const plan::Plan& plan, const World& world,
+                                   Logbook& book);
+[[nodiscard]] Result<void> applied(const plan::PushRefs& step, const plan::Plan& plan, const World& world,
+                                   Logbook& book);
+[[nodiscard]] Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world,
+                                   Logbook& book);
+
+/// One atomic push of branch and tag, believed only after a look at the remote. Errors: those of `edge::push_refs`.
+[[nodiscard]] Result<void> pushed(const plan::PushRefs& step, const World& world);
 
 }  // namespace miniship::apply

@@ -9,8 +9,9 @@
 
 namespace miniship::apply {
 
-/// Refuses steps that git would have to sign (by their own wish, `commit.gpgsign` or `tag.gpgSign`) with an ssh key
-/// that is not there. What only a trial shows is left to the commit itself, which is taken back. Error: `git_refused`.
+/// Refuses steps that git would have to sign (by their own wish, `commit.gpgsign` or `tag.gpgSign`) with a key that
+/// cannot: an ssh key signs a line of ours and throws it away, gpg is asked for a secret key that is still good. Never
+/// asks for a passphrase. What is not known by that is left to the commit, which is taken back. Error: `git_refused`.
 [[nodiscard]] Result<void> check_signing(const std::vector<plan::Step>& steps, const World& world);
 
 /// Refuses a tag that git was to sign and did not: git 2.39 makes it without a signature, and succeeds, when the ssh

@@ -10,6 +10,7 @@
 #include "edge/git_folders.hpp"
 #include "miniship/policy_history.hpp"
 #include "plan/bump.hpp"
+#include "plan/plan.hpp"
 #include "policy_store/store.hpp"
 
 namespace miniship::apply {
@@ -36,8 +37,12 @@ struct World {
     std::int64_t now{0};
     /// Who makes this release: for the history of a policy document.
     policy::Author author{};
+    /// The commit that HEAD was at when the plan was made.
+    std::string head{};
     /// Plans the bump of this run again with what its scripts have said and done.
     std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replan{};
+    /// Plans the rest of a release whose bump has become another version than planned.
+    std::function<Result<plan::Plan>()> replan_release{};
     /// Tells people one line about what happens.
     std::function<void(const std::string&)> say{};
 };

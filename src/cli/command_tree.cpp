@@ -57,9 +57,10 @@ Command made_tree() {
         "out.",
     };
     root.flags = made_global_flags();
-    for (const auto& command : {release_command, bump_command, next_command, changelog_command, inject_command,
-                                floor_command, push_command, policy_command, guard_command, compare_command,
-                                init_command, config_command, completion_command, man_command, help_command}) {
+    for (const auto& command :
+         {release_command, bump_command, next_command, changelog_command, inject_command, floor_command, push_command,
+          policy_command, guard_command, compare_command, init_command, doctor_command, config_command,
+          completion_command, man_command, help_command}) {
         root.subcommands.push_back(command());
     }
     root.examples = {

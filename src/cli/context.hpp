@@ -43,6 +43,8 @@ struct Answer {
     std::string text{};
     std::string json{};
     int status{0};
+    /// What failed while other parts of the work were done: told on stderr; `status` and `json` know of it already.
+    std::vector<Error> errors{};
 };
 
 /// The configuration for this call; the flags that are keys of it (`--back`) are in it already.

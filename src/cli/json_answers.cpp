@@ -5,6 +5,8 @@
 #include <type_traits>
 #include <variant>
 
+#include "cli/output.hpp"
+
 namespace miniship::cli {
 namespace {
 
@@ -122,6 +124,27 @@ struct StepJson {
                 {"latest", step.latest}};
     }
 };
+
+json error_of(const Error& error) {
+    return json::parse(error_json(error))["error"];
+}
+
+json pushed_row(const NamedPush& push) {
+    json row = {{"target", push.target},
+                {"where", push.outcome->where},
+                {"app", or_null(push.app)},
+                {"changed", push.outcome->changed}};
+    row.update(policy_of(push.outcome->plan.policy));
+    row["changes"] = changes_of(push.outcome->plan.changes);
+    row["notes"] = push.outcome->plan.notes;
+    if (push.outcome->proposal) {
+        row["proposal"] = *push.outcome->proposal;
+    }
+    if (const auto& impact = push.outcome->plan.impact) {
+        row["impact"] = impact_object(*impact);
+    }
+    return row;
+}
 
 }  // namespace
 
@@ -260,17 +283,26 @@ std::string push_json(const std::vector<NamedPush>& pushes, bool applied) {
     out["applied"] = applied;
     out["targets"] = json::array();
     for (const auto& push : pushes) {
-        json row = {{"target", push.target},
-                    {"where", push.outcome.where},
-                    {"app", or_null(push.app)},
-                    {"changed", push.outcome.changed}};
-        row.update(policy_of(push.outcome.plan.policy));
-        row["changes"] = changes_of(push.outcome.plan.changes);
-        row["notes"] = push.outcome.plan.notes;
-        if (const auto& impact = push.outcome.plan.impact) {
-            row["impact"] = impact_object(*impact);
+        json row =
+            push.outcome ? pushed_row(push) : json{{"target", push.target}, {"error", error_of(push.outcome.error())}};
+        const bool worst = !push.outcome && (!out.contains("error") || row["error"]["exit"] > out["error"]["exit"]);
+        if (worst) {
+            out["error"] = row["error"];
         }
         out["targets"].push_back(std::move(row));
+    }
+    return text_of(out);
+}
+
+std::string probe_json(const std::vector<NamedProbe>& probes) {
+    json out = object();
+    out["targets"] = json::array();
+    for (const auto& probe : probes) {
+        out["targets"].push_back({{"target", probe.target},
+                                  {"where", probe.where},
+                                  {"safe", probe.probe.safe},
+                                  {"write", or_null(probe.probe.write)},
+                                  {"findings", probe.probe.findings}});
     }
     return text_of(out);
 }
@@ -315,10 +347,10 @@ std::string diff_json(const std::vector<NamedPush>& pushes) {
     bool differs = false;
     out["targets"] = json::array();
     for (const auto& push : pushes) {
-        differs = differs || push.outcome.changed;
+        differs = differs || push.outcome->changed;
         out["targets"].push_back({{"target", push.target},
-                                  {"changes", changes_of(push.outcome.plan.changes)},
-                                  {"patch", embedded(json_text::json_patch(push.outcome.plan.changes))}});
+                                  {"changes", changes_of(push.outcome->plan.changes)},
+                                  {"patch", embedded(json_text::json_patch(push.outcome->plan.changes))}});
     }
     out["differs"] = differs;
     return text_of(out);

@@ -34,9 +34,16 @@ namespace miniship::cli {
 struct NamedPush {
     std::string target{};
     std::string app{};
-    apply::PushOutcome outcome{};
+    Result<apply::PushOutcome> outcome{apply::PushOutcome{}};
 };
+/// A target that failed has an `error` of its own; `error` beside `targets` is the one with the highest exit status.
 [[nodiscard]] std::string push_json(const std::vector<NamedPush>& pushes, bool applied);
+struct NamedProbe {
+    std::string target{};
+    std::string where{};
+    policy_store::Probe probe{};
+};
+[[nodiscard]] std::string probe_json(const std::vector<NamedProbe>& probes);
 [[nodiscard]] std::string plan_json(const plan::Plan& plan, const std::optional<apply::Report>& report);
 [[nodiscard]] std::string show_json(const std::string& target, const std::string& document, const std::string& token);
 [[nodiscard]] std::string diff_json(const std::vector<NamedPush>& pushes);

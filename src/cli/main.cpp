@@ -45,9 +45,11 @@ Run command_named(const std::vector<std::string>& path) {
         {{"policy", "history"}, run_policy_history},
         {{"policy", "rollback"}, run_policy_rollback},
         {{"policy", "lint"}, run_policy_lint},
+        {{"policy", "probe"}, run_policy_probe},
         {{"compare"}, run_compare},
         {{"config"}, run_config},
         {{"init"}, run_init},
+        {{"doctor"}, run_doctor},
         {{"completion"}, run_completion},
         {{"man"}, run_man},
     };
@@ -106,6 +108,9 @@ Context context_of(Invocation invocation, const edge::Terminal& terminal) {
 }
 
 int answered(const Answer& answer, bool json, const edge::Terminal& terminal) {
+    for (const Error& error : answer.errors) {
+        tell(error_text(error, terminal.color_err));
+    }
     const std::string& text = json && !answer.json.empty() ? answer.json : answer.text;
     if (!written(text)) {
         // A reader that has seen enough (`miniship man | head`) is no trouble of ours.

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "cli/help.hpp"
 #include "cli/invocation.hpp"
@@ -77,6 +78,8 @@ private:
     CLI::App app_{};
     std::map<std::string, CLI::Option*> options_{};
     std::string refusal_{};
+    /// The choice that was probably meant by what is refused.
+    std::optional<std::string> meant_{};
 };
 
 CLI::Option* CommandParser::valued_option(const Flag& flag) {
@@ -86,6 +89,7 @@ CLI::Option* CommandParser::valued_option(const Flag& flag) {
     if (!flag.choices.empty()) {
         option->check([this, &flag](const std::string& value) {
             refusal_ = flag_refusal(flag, value);
+            meant_ = text::closest(value, flag.choices);
             return refusal_;
         });
     }
@@ -113,7 +117,7 @@ Result<Invocation> CommandParser::invocation() {
     try {
         app_.parse(reversed_arguments());
     } catch (const CLI::ValidationError&) {
-        return usage_error(refusal_, help_hint(words_.path));
+        return usage_error(refusal_, meant_ ? fmt::format("did you mean {}?", *meant_) : help_hint(words_.path));
     } catch (const CLI::RequiredError&) {
         return usage_error(fmt::format("{} needs {}", full_name(words_.path), enumerated(missing_words(), "and")),
                            usage);

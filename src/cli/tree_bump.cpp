@@ -193,6 +193,7 @@ Command bump_command() {
     command.flags.push_back(
         {.long_name = "abort", .help = "take back a bump that was cut short, and do nothing else", .group = kCommit});
     command.flags.push_back({.long_name = "push", .help = "push branch and tag when all is done", .group = kCommit});
+    append(command.flags, {output_flag()}, kCommit);
     command.examples = {
         {"miniship bump --dry-run", "show version, notes and files, and change nothing"},
         {"miniship bump", "let the commits decide"},

@@ -20,6 +20,7 @@ namespace miniship::cli {
 [[nodiscard]] std::vector<Command> policy_edit_commands();
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command init_command();
+[[nodiscard]] Command doctor_command();
 [[nodiscard]] Command config_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command man_command();
@@ -39,5 +40,7 @@ namespace miniship::cli {
 [[nodiscard]] Flag usage_flag();
 [[nodiscard]] Flag max_impact_flag();
 [[nodiscard]] Flag service_timeout_flag();
+[[nodiscard]] Flag propose_flag();
+[[nodiscard]] Flag output_flag();
 
 }  // namespace miniship::cli

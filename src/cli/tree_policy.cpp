@@ -95,6 +95,25 @@ Command check_command() {
     return command;
 }
 
+Command probe_command() {
+    Command command;
+    command.name = "probe";
+    command.summary = "find out whether a service is safe to write to";
+    command.description = {
+        "Tries on a scratch key beside the document: whether a document can be made there only once, whether a stale "
+        "write is refused, whether of several writers one wins. The document itself is only read.",
+        "Says what to put into `write` of the target. For an `exec:` target it is the test of the team's command."};
+    command.flags = {target_flag(), service_timeout_flag()};
+    command.examples = {
+        {"miniship policy probe --target production", "see which conditional writes the service honours"},
+        {"miniship policy probe --target exec:scripts/policy.sh", "test a command of your own"}};
+    command.exits = {{0, "safe"},
+                     {3, "the credentials are refused"},
+                     {4, "the service could not be reached"},
+                     {6, "unsafe: two writers could undo each other's changes"}};
+    return command;
+}
+
 }  // namespace
 
 Flag target_flag() {
@@ -160,8 +179,12 @@ Flag max_impact_flag() {
 Flag service_timeout_flag() {
     return {.long_name = "timeout",
             .value_name = "SECONDS",
-            .help = "give up on one request after this long",
+            .help = "give up on one request after this long, and on a target after four times that",
             .default_text = "30"};
+}
+
+Flag propose_flag() {
+    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
 }
 
 Flag live_flag() {
@@ -268,12 +291,14 @@ Command push_command() {
         {.long_name = "allow-lower", .help = "let --min lower the floor, and --live what is live"},
         {.long_name = "reason", .value_name = "TEXT", .help = "why, for the history"},
         {.long_name = "allow-unsafe-write", .help = "write even to a service that ignores conditions"},
+        propose_flag(),
     };
     command.examples = {
         {"miniship push --dry-run", "show what would change in the document"},
         {"miniship push --target production", "write the floor"},
         {"miniship push --live 1.9.0", "tell that 1.9.0 is out for everybody: rules up to it wake up"},
         {"miniship push --target file:policy.json --create", "start a document in a file"},
+        {"miniship push --target beijing --target shanghai", "write several documents at the same time"},
     };
     command.exits = {{0, "written, or nothing to change"},
                      {2, "no target, several targets and no choice, or a wrong config"},
@@ -284,7 +309,15 @@ Command push_command() {
     command.notes = {
         "With fewer releases than `--back` says the floor is left as it is. No way leads from an error to an empty "
         "floor.",
-        "Credentials come from the environment variables that the target names, never from arguments.",
+        "Credentials come from the environment variables that the target names, never from arguments. Where `NAME` is "
+        "not set, `NAME_FILE` names a file that holds it, or `-` for stdin; an http(s) target without any takes its "
+        "host's "
+        "entry of ~/.netrc.",
+        "Several targets are written at the same time, and each reports for itself: one that fails stops no other. The "
+        "exit "
+        "status is the highest of theirs.",
+        "With `readUrl` of the target, push also waits until clients receive the document there, for as long as "
+        "--timeout says; exit status 4 then means that a cache still gives the one of before.",
     };
     return command;
 }
@@ -301,6 +334,7 @@ Command policy_command() {
     for (auto& verb : policy_edit_commands()) {
         command.subcommands.push_back(std::move(verb));
     }
+    command.subcommands.push_back(probe_command());
     command.examples = {{"miniship policy show", "see what holds now"},
                         {"miniship policy diff", "see what a push would change"},
                         {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"},

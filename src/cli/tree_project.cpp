@@ -56,6 +56,33 @@ Command init_command() {
     return command;
 }
 
+Command doctor_command() {
+    Command command;
+    command.name = "doctor";
+    command.summary = "say what stands in the way of a release, and how to mend it";
+    command.group = kGroup;
+    command.description = {
+        "Looks at everything that a release needs: git and the libraries, settings, repository, identity, signing key, "
+        "hooks, version files, the built tree, the remote, the policy services and the guard rules. Each point is ok, "
+        "a note, or wrong with a way to mend it.",
+        "Writes nothing, asks no question, and works outside of a repository, too. Whatever goes over the network runs "
+        "side by side.",
+    };
+    command.flags = {{.long_name = "timeout",
+                      .value_name = "SECONDS",
+                      .help = "wait no longer for a remote or a service",
+                      .default_text = "10"}};
+    command.examples = {{"miniship doctor", "look before the first release"},
+                        {"miniship doctor --json", "let a script look"}};
+    command.exits = {{0, "nothing stands in the way"},
+                     {2, "something does; the status is that of a release, here and below"},
+                     {4, "only a network or a service does: try again"}};
+    command.notes = {"`release` makes the same look before its first step, and tells all that it finds at once.",
+                     "That a service can be read does not prove that it can be written; a release finds that out by "
+                     "its conditional write."};
+    return command;
+}
+
 Command config_command() {
     Command command;
     command.name = "config";

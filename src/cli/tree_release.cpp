@@ -46,6 +46,13 @@ std::vector<std::string_view> inject_notes() {
 
 }  // namespace
 
+Flag output_flag() {
+    return {.long_name = "output",
+            .value_name = "FILE",
+            .help = "write version, tag, floor and notes into FILE, as KEY=VALUE lines",
+            .complete = Complete::file};
+}
+
 Command release_command() {
     Command command;
     command.name = "release";
@@ -77,6 +84,9 @@ Command release_command() {
          .value_name = "STEP",
          .help = "say that a step which people do by hand has been done",
          .choices = {"upload"}},
+        {.long_name = "status", .help = "tell where a release stands that is under way, and change nothing"},
+        {.long_name = "abort",
+         .help = "put files, index, HEAD, tag and built tree back as they were before the release that is under way"},
         app_flag(),
         target_flag(),
     };
@@ -90,6 +100,7 @@ Command release_command() {
     command.flags.push_back(keep_flag());
     command.flags.push_back(usage_flag());
     command.flags.push_back(max_impact_flag());
+    command.flags.push_back(output_flag());
     command.examples = {
         {"miniship release --dry-run", "show every step and change nothing"},
         {"miniship release", "release, or go on with the release that stopped"},
@@ -102,6 +113,12 @@ Command release_command() {
         "refuse comes before what cannot be undone; what users feel comes last. A prerelease leaves the policy alone.",
         "Build, upload and hooks get the release in `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_NOTES`, "
         "`MINISHIP_FLOOR` and `MINISHIP_APP`, and never see what names the credentials of a target.",
+        "In a pipeline of a tag the release is the tag at HEAD, which is looked up on the remote where the clone has "
+        "none; files that the pipeline made are no obstacle: untracked ones, lock files, and what lies in the built "
+        "trees.",
+        "Where `GITHUB_OUTPUT` is set, `version`, `tag`, `floor` and `notes` become outputs of the step. `--output` "
+        "writes `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_FLOOR` and `MINISHIP_NOTES`, one line each and without "
+        "quotes, for GitLab's dotenv reports and others; in the notes a line feed is `\\n` and a backslash `\\\\`.",
     };
     return command;
 }
@@ -154,8 +171,8 @@ Command inject_command() {
     command.exits = {
         {0, "done"},
         {1, "with --check: something is left to replace; with --verify: a tree is not the stamped build"},
-        {2, "usage or config is wrong"},
-        {3, "a path is missing, or a file cannot be read or written"},
+        {2, "usage or config is wrong, or a PATH is missing"},
+        {3, "a file cannot be read or written, or package.json tells no version"},
         {7,
          "nothing to replace, another count than --expect says, a file that is not JavaScript, or a tree that is "
          "stamped with another version: nothing was changed"},

@@ -33,7 +33,7 @@ constexpr std::array kKeys{
     Key{"apps.*.build", text, "", "the command that builds it"},
     Key{"apps.*.upload", text, "", "the command that uploads it, or manual"},
     Key{"apps.*.uploadDone", text, "", "a command that exits 0 when this version is uploaded already"},
-    Key{"targets.*.url", text, "", "where the policy document is: file:, http: or https:"},
+    Key{"targets.*.url", text, "", "where the policy document is: https:, file:, etcds:, git+https:, git+ssh: or exec:"},
     Key{"targets.*.app", text, "", "an app's name, or PLATFORM/ID"},
     Key{"targets.*.set", map_of_text, "", "JSON Pointers of a document of your own shape, and what to put there"},
     Key{"targets.*.write", text, "\"auto\"", "how writes are made safe: auto, etag or lock"},

@@ -66,6 +66,15 @@ bool is_list_item(std::string_view line) {
     return item.starts_with("- ") || item.starts_with("* ") || item.starts_with("+ ");
 }
 
+bool begins_release_of(std::string_view line, std::string_view version) {
+    const auto title = release_title(line);
+    if (!title || !title->starts_with(version)) {
+        return false;
+    }
+    const std::string_view rest = title->substr(version.size());
+    return rest.empty() || (!is_word_character(rest[0]) && std::string_view{".-+"}.find(rest[0]) == kNone);
+}
+
 // Index of the first line after YAML front matter; 0 without one.
 std::size_t front_matter_end(const std::vector<Line>& lines) {
     if (lines.front().text != "---") {
@@ -160,20 +169,23 @@ bool has_release_heading(std::string_view text) {
     return std::any_of(lines.begin(), lines.end(), [](const Line& line) { return begins_release(line.text); });
 }
 
-bool changelog_has_release(std::string_view changelog, std::string_view version) {
-    for (const Line& line : lines_of(changelog)) {
-        const auto title = release_title(line.text);
-        if (!title || !title->starts_with(version)) {
-            continue;
-        }
-        const std::string_view rest = title->substr(version.size());
-        const bool goes_on =
-            !rest.empty() && (is_word_character(rest[0]) || std::string_view{".-+"}.find(rest[0]) != kNone);
-        if (!goes_on) {
-            return true;
-        }
+std::optional<std::string> release_section(std::string_view changelog, std::string_view version) {
+    const auto lines = lines_of(changelog);
+    const auto first = std::find_if(lines.begin(), lines.end(),
+                                    [&](const Line& line) { return begins_release_of(line.text, version); });
+    if (first == lines.end()) {
+        return std::nullopt;
     }
-    return false;
+    const auto next =
+        std::find_if(first + 1, lines.end(), [](const Line& line) { return begins_release(line.text); });
+    const std::size_t end = next == lines.end() ? changelog.size() : next->start;
+    std::string section = text::replaced(changelog.substr(first->start, end - first->start), "\r\n", "\n");
+    section.erase(section.find_last_not_of('\n') + 1);
+    return section + "\n";
+}
+
+bool changelog_has_release(std::string_view changelog, std::string_view version) {
+    return release_section(changelog, version).has_value();
 }
 
 }  // namespace miniship

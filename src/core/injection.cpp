@@ -112,14 +112,12 @@ Result<Injection> injection(std::string_view bytes, std::span<const Replacement>
     }
     Injection out;
     if (!may_hold(bytes, replacements)) {
-        out.bytes = bytes;
         return out;
     }
     TRY_ASSIGN(const js::Lexed lexed, js::lexed(bytes));
     Sites sites = injection_sites(bytes, lexed, replacements);
     out.near_misses = near_misses(bytes, std::move(sites.misses));
     PositionCounter counter{bytes};
-    std::size_t copied = 0;
     for (const ReadSite& site : settled(std::move(sites.reads))) {
         const std::size_t begin = lexed.tokens[site.first].begin;
         const std::size_t end = lexed.tokens[site.last].end;
@@ -128,12 +126,19 @@ Result<Injection> injection(std::string_view bytes, std::span<const Replacement>
         const std::string key = site.shorthand ? replacement.name + ":" : "";
         out.hits.push_back({begin, end, position.line, position.column, site.replacement,
                             key + string_literal(replacement.value) + line_terminators(bytes, lexed, site)});
-        out.bytes += bytes.substr(copied, begin - copied);
-        out.bytes += out.hits.back().text;
-        copied = end;
     }
-    out.bytes += bytes.substr(copied);
     return out;
+}
+
+std::string injected(std::string_view bytes, std::span<const Hit> hits) {
+    std::string out;
+    std::size_t copied = 0;
+    for (const Hit& hit : hits) {
+        out += bytes.substr(copied, hit.begin - copied);
+        out += hit.text;
+        copied = hit.end;
+    }
+    return out += bytes.substr(copied);
 }
 
 std::string string_literal(std::string_view value) {

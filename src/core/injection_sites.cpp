@@ -39,6 +39,13 @@ public:
                 find_in_chains(index);
             }
         }
+        for (const auto& [pattern, variable] : taken_apart_) {
+            for (std::size_t count = 1; count < names_.size(); ++count) {
+                if (aliases_.contains({variable, count})) {
+                    find_destructured(pattern, count);
+                }
+            }
+        }
         for (const AliasUse& use : uses_) {
             if (aliases_.contains(use.alias)) {
                 miss(use.token, NearMissKind::alias);
@@ -98,6 +105,8 @@ private:
     Sites& out_;
     std::set<Alias> aliases_{};
     std::vector<AliasUse> uses_{};
+    /// Patterns that a variable is destructured by.
+    std::vector<std::pair<std::uint32_t, std::string_view>> taken_apart_{};
 };
 
 void SiteFinder::find_word(std::size_t index) {
@@ -123,7 +132,9 @@ void SiteFinder::find_word(std::size_t index) {
     if (places_.is_parameter(index)) {
         return miss(index, NearMissKind::declaration);
     }
-    find_read(index, index);
+    if (places_.is_variable(index)) {
+        find_read(index, index);
+    }
 }
 
 void SiteFinder::find_shorthand(std::size_t index) {
@@ -204,6 +215,11 @@ bool SiteFinder::is_parenthesised(std::size_t close, std::size_t count) const {
         --close;
     }
     const Followed chain = followed_back(close - 1, count);
+    if (places_.closes(chain.token, BracketKind::group)) {
+        // Deeper ones divide what is left of the name: at least one part of it stands behind them.
+        return places_.bracket(places_.token(chain.token).bracket).open == open + 1 &&
+               is_parenthesised(chain.token, chain.left);
+    }
     return is_root(chain) && chain.token == open + 1;
 }
 
@@ -237,16 +253,21 @@ SiteFinder::Followed SiteFinder::followed_forward(std::size_t root) const {
     return chain;
 }
 
-/// `e = process.env` and `{APP_VERSION} = process.env`.
+/// `e = process.env`, `{APP_VERSION} = process.env` and `{APP_VERSION} = e`.
 void SiteFinder::find_binding(std::size_t assign) {
     const Followed chain = followed_forward(assign + 1);
-    if (chain.left == 0 || chain.left == names_.size() || places_.goes_on(chain.token + 1)) {
+    if (chain.left == names_.size() || places_.goes_on(chain.token + 1)) {
         return;
     }
     const std::size_t target = assign - 1;
     if (places_.closes(target, BracketKind::object)) {
-        find_destructured(places_.token(target).bracket, chain.left);
-    } else if (target < places_.size() && places_.token(target).kind == TokenKind::word &&
+        const std::uint32_t pattern = places_.token(target).bracket;
+        if (chain.left > 0) {
+            find_destructured(pattern, chain.left);
+        } else if (places_.is_variable(chain.token)) {
+            taken_apart_.emplace_back(pattern, places_.text(chain.token));
+        }
+    } else if (chain.left > 0 && target < places_.size() && places_.token(target).kind == TokenKind::word &&
                places_.token(target).expected != Expected::member) {
         aliases_.insert({places_.text(target), chain.left});
     }
@@ -268,8 +289,12 @@ void SiteFinder::find_destructured(std::uint32_t pattern, std::size_t count) {
         }
         if (count + 1 == names_.size()) {
             miss(index, NearMissKind::destructuring);
+        } else if (!places_.is(index + 1, ":")) {
+            aliases_.insert({names_[count], count + 1});
+        } else if (places_.opens(index + 2, BracketKind::object)) {
+            find_destructured(places_.token(index + 2).bracket, count + 1);
         } else {
-            aliases_.insert({places_.is(index + 1, ":") ? places_.text(index + 2) : names_[count], count + 1});
+            aliases_.insert({places_.text(index + 2), count + 1});
         }
     }
 }

@@ -209,6 +209,11 @@ Result<void> Lexer::add_punctuator(char first) {
             }
             ++at_;
             return {};
+        case '<':
+            if (grammar_.expects_operand()) {
+                return problem("`<` begins no expression; is this JSX?", at_);
+            }
+            [[fallthrough]];
         default: {
             const std::size_t end = punctuator_end(bytes_, at_);
             grammar_.add_operator(at_, bytes_.substr(at_, end - at_));

@@ -59,7 +59,7 @@ bool Places::is_variable(std::size_t index) const {
         return false;
     }
     const Expected expected = token(index).expected;
-    return expected != Expected::member && expected != Expected::key && expected != Expected::name;
+    return expected == Expected::operand || expected == Expected::statement || expected == Expected::declaration;
 }
 
 bool Places::goes_on(std::size_t index) const {

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] bool is_expected(std::size_t index, Expected what) const;
     [[nodiscard]] bool opens(std::size_t index, BracketKind kind) const;
     [[nodiscard]] bool closes(std::size_t index, BracketKind kind) const;
-    /// A word that stands for a variable, not for a member, key or declared name.
+    /// A word that stands for a variable where an expression begins or goes on, not for a member, key or declared name.
     [[nodiscard]] bool is_variable(std::size_t index) const;
     /// The token goes on with the operand before it: member access, call or template.
     [[nodiscard]] bool goes_on(std::size_t index) const;

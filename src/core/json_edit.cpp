@@ -116,7 +116,7 @@ std::size_t after_comments_of_line(const Document& document, std::size_t at) {
         if (next >= line || bytes[next] != '/') {
             return at;
         }
-        const std::size_t end = bytes[next + 1] == '/' ? line : bytes.find("*/", next) + 2;
+        const std::size_t end = bytes[next + 1] == '/' ? line : bytes.find("*/", next + 2) + 2;
         if (end > line) {
             return at;
         }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "miniship/text.hpp"
 
@@ -18,6 +20,31 @@ Error refused(std::string_view what, std::string_view line) {
         .hint = "`git fsck` tells more; the remote's tags can still be counted: `miniship floor --from origin`"};
 }
 
+/// Whether these eight bytes are hexadecimal digits, looked at together: a file has half a million lines.
+bool are_hexadecimal(const char* bytes) {
+    constexpr std::uint64_t kEach = 0x0101010101010101U;
+    constexpr std::uint64_t kTop = 0x80 * kEach;
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    // Bytes below 0x80 do not carry into their neighbours; the top bit of each tells whether it reaches a limit.
+    const auto reach = [&](std::uint64_t each, std::uint64_t limit) { return each + (0x80 - limit) * kEach; };
+    const std::uint64_t lower = (word & ~kTop) | 0x20 * kEach;
+    const std::uint64_t digit = reach(word & ~kTop, '0') & ~reach(lower, '9' + 1);
+    const std::uint64_t letter = reach(word & ~kTop, 'A') & reach(lower, 'a') & ~reach(lower, 'f' + 1);
+    return (word & kTop) == 0 && ((digit | letter) & kTop) == kTop;
+}
+
+/// How many hexadecimal digits an object id at the start of the text has: 40, 64 (SHA-256), or 0 for none.
+std::size_t id_length(std::string_view text) {
+    constexpr std::size_t kShort = 40;
+    constexpr std::size_t kLong = 64;
+    std::size_t digits = 0;
+    while (digits < kLong && digits + 8 <= text.size() && are_hexadecimal(text.data() + digits)) {
+        digits += 8;
+    }
+    return digits == kShort || digits == kLong ? digits : 0;
+}
+
 /// One line without its end: `OBJECT NAME`, or `^OBJECT` for what an annotated tag points to.
 struct Line {
     std::string_view object{};
@@ -25,24 +52,17 @@ struct Line {
 };
 
 std::optional<Line> line_of(std::string_view text) {
-    constexpr std::size_t kShort = 40;
-    constexpr std::size_t kLong = 64;
-    for (const std::size_t size : {kShort, kLong}) {
-        if (text.size() > size + 1 && text[size] == ' ') {
-            return Line{.object = text.substr(0, size), .name = text.substr(size + 1)};
-        }
+    const std::size_t size = id_length(text);
+    if (size == 0 || text.size() <= size + 1 || text[size] != ' ') {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return Line{.object = text.substr(0, size), .name = text.substr(size + 1)};
 }
 
 }  // namespace
 
 bool is_object_id(std::string_view text) {
-    const bool hexadecimal = std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    });
-    return hexadecimal && (text.size() == 40 || text.size() == 64) &&
-           text.find_first_not_of('0') != std::string_view::npos;
+    return !text.empty() && id_length(text) == text.size() && text.find_first_not_of('0') != std::string_view::npos;
 }
 
 Result<PackedRefs> PackedRefs::of(std::string_view bytes) {
@@ -94,19 +114,27 @@ std::size_t PackedRefs::lower_bound(std::string_view name) const {
 Result<void> PackedRefs::visit(std::string_view prefix,
                                const std::function<void(std::string_view, std::string_view)>& visit) const {
     std::size_t at = sorted_ ? lower_bound(prefix) : 0;
+    // What an annotated tag points to stands below it, and nowhere else.
+    bool may_be_peeled = false;
+    std::size_t digits = 0;
     while (at < lines_.size()) {
         const auto end = lines_.find('\n', at);
         const std::string_view text = lines_.substr(at, end - at);
         at = end + 1;
-        if (text.starts_with('^')) {
+        if (text.starts_with('^') && may_be_peeled && id_length(text.substr(1)) == text.size() - 1) {
+            may_be_peeled = false;
             continue;
         }
         const auto line = line_of(text);
-        if (!line) {
+        digits = digits == 0 && line ? line->object.size() : digits;
+        if (!line || line->object.size() != digits || line->name.find('\0') != std::string_view::npos) {
             return refused("this line is no ref:", text);
         }
+        may_be_peeled = true;
         if (line->name.starts_with(prefix)) {
             visit(line->name.substr(prefix.size()), line->object);
+        } else if (sorted_ && line->name < prefix) {
+            return refused("its lines are not sorted as its first line says:", text);
         } else if (sorted_) {
             break;
         }

@@ -80,7 +80,7 @@ std::optional<MapLink> source_map_link(std::string_view bytes) {
     for (auto comment = lexed->comments.rbegin(); comment != lexed->comments.rend(); ++comment) {
         if (const std::string_view url = url_in(content_of(bytes, *comment)); !url.empty()) {
             const auto begin = static_cast<std::size_t>(url.data() - bytes.data());
-            return MapLink{begin, begin + url.size(), std::string{url}};
+            return MapLink{begin, begin + url.size(), comment->kind == js::CommentKind::block};
         }
     }
     return std::nullopt;
@@ -110,6 +110,27 @@ Result<std::string> shifted_data_url(std::string_view url, std::span<const MapSp
     TRY_ASSIGN(const std::string after, shifted_source_map(*before, spans));
     const bool padded = body.size() > length || length % 4 == 0;
     return after == *before ? std::string{url} : std::string{head} + base64_encoded(after, padded);
+}
+
+Result<std::vector<Hit>> with_inline_map(std::string_view bytes, std::span<const Hit> hits, const MapLink& link) {
+    const std::string_view before = link.url(bytes);
+    TRY_ASSIGN(std::string url, shifted_data_url(before, map_spans(bytes, hits)));
+    std::vector<Hit> all{hits.begin(), hits.end()};
+    const auto behind =
+        std::find_if(all.begin(), all.end(), [&link](const Hit& hit) { return hit.begin > link.begin; });
+    const auto place = all.insert(behind, Hit{.begin = link.begin, .end = link.end, .text = std::move(url)});
+    // The farther code moves the longer are the numbers that say so, which moves it once more: that settles at once, but
+    // for characters that take more room than others in a URL.
+    constexpr int kMostRounds = 16;
+    std::size_t length = before.size();
+    for (int round = 0; link.in_block && place->text.size() != length; ++round) {
+        if (round == kMostRounds) {
+            return Error{ErrorCode::file_invalid, "the source map moves the code behind it, and never fits"};
+        }
+        length = place->text.size();
+        TRY_ASSIGN(place->text, shifted_data_url(before, map_spans(bytes, all)));
+    }
+    return all;
 }
 
 std::optional<std::string> source_map_path(std::string_view url) {

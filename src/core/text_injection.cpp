@@ -61,17 +61,14 @@ Injection text_injection(std::string_view bytes, std::span<const Replacement> ma
     Injection out;
     PositionCounter counter{bytes};
     NextMarkers ahead{bytes, markers};
-    std::size_t copied = 0;
-    for (std::size_t index = ahead.next(0); index < markers.size(); index = ahead.next(copied)) {
+    std::size_t searched = 0;
+    for (std::size_t index = ahead.next(0); index < markers.size(); index = ahead.next(searched)) {
         const std::size_t begin = ahead.place(index);
         const std::size_t end = begin + markers[index].name.size();
         const text::Position position = counter.at(begin);
         out.hits.push_back({begin, end, position.line, position.column, index, markers[index].value});
-        out.bytes += bytes.substr(copied, begin - copied);
-        out.bytes += markers[index].value;
-        copied = end;
+        searched = end;
     }
-    out.bytes += bytes.substr(copied);
     return out;
 }
 

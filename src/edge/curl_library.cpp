@@ -1,12 +1,14 @@
 #include "edge/curl_library.hpp"
 
+#include <memory>
+
 namespace miniship::edge {
 namespace {
 
 Result<CurlLibrary> loaded_table() {
     CurlLibrary table;
 #ifndef MINISHIP_LOAD_LINK
-    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBCURL_SONAME, "libcurl4"));
+    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBCURL_SONAME, kLibcurlPackage));
 #endif
     MINISHIP_CURL_FUNCTIONS(MINISHIP_TABLE_BIND)
     if (const CURLcode code = table.curl_global_init(CURL_GLOBAL_DEFAULT); code != CURLE_OK) {
@@ -17,6 +19,19 @@ Result<CurlLibrary> loaded_table() {
 }
 
 }  // namespace
+
+CURLSH* connections_of_thread(const CurlLibrary& curl) {
+    using Share = std::unique_ptr<CURLSH, decltype(curl.curl_share_cleanup)>;
+    // No other thread ever sees it, so it needs no locks.
+    thread_local const Share share = [&] {
+        Share made{curl.curl_share_init(), curl.curl_share_cleanup};
+        if (made != nullptr) {
+            curl.curl_share_setopt(made.get(), CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT);
+        }
+        return made;
+    }();
+    return share.get();
+}
 
 Result<const CurlLibrary*> curl_library() {
     static const Result<CurlLibrary> table = loaded_table();

@@ -14,11 +14,18 @@
     each(curl_easy_setopt)            \
     each(curl_easy_perform)           \
     each(curl_easy_strerror)          \
+    each(curl_share_init)             \
+    each(curl_share_setopt)           \
+    each(curl_share_cleanup)          \
+    each(curl_version_info)           \
     each(curl_slist_append)           \
     each(curl_slist_free_all)
 // clang-format on
 
 namespace miniship::edge {
+
+/// The Debian package that has the library.
+inline constexpr const char* kLibcurlPackage = "libcurl4";
 
 /// The easy interface of libcurl (https://curl.se/libcurl/c/), each member with the function's own name.
 struct CurlLibrary {
@@ -28,5 +35,9 @@ struct CurlLibrary {
 /// The library, opened and initialised once per process and then shared by all threads.
 /// `library_missing` when it is not installed.
 [[nodiscard]] Result<const CurlLibrary*> curl_library();
+
+/// The connections that all handles of this thread use while they are set to it (CURLOPT_SHARE): one to a server is
+/// enough, however many documents are there. Null where libcurl gives none.
+[[nodiscard]] CURLSH* connections_of_thread(const CurlLibrary& curl);
 
 }  // namespace miniship::edge

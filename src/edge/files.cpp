@@ -33,29 +33,36 @@ Error write_error(const std::string& path, int error_number) {
 
 }  // namespace
 
-Result<std::string> read_file(const std::string& path) {
+Result<std::string_view> read_file_into(const std::string& path, std::string& buffer) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     struct stat status {};
     if (!file.ok() || ::fstat(file.number(), &status) != 0) {
         return read_error(path, errno);
     }
-    std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+    const auto expected = static_cast<std::size_t>(status.st_size);
     std::size_t filled = 0;
-    // The size is a hint only: files grow and shrink while they are read, and those of /proc say 0.
+    // The size is a hint only: files grow and shrink while they are read, and those of /proc say 0. With room for one
+    // byte more, the read that gives all of a file shows its end as well.
     while (true) {
-        if (filled == bytes.size()) {
-            bytes.resize(bytes.size() + (status.st_size == 0 ? 4096 : 1));
+        const std::size_t least = filled < expected ? expected + 1 : filled + 4096;
+        if (buffer.size() < least) {
+            buffer.resize(least);
         }
-        const ssize_t count = ::read(file.number(), bytes.data() + filled, bytes.size() - filled);
+        const ssize_t count = ::read(file.number(), buffer.data() + filled, buffer.size() - filled);
         if (count < 0 && errno != EINTR) {
             return read_error(path, errno);
         }
-        if (count == 0) {
-            break;
-        }
         filled += count < 0 ? 0 : static_cast<std::size_t>(count);
+        if (count == 0 || (count > 0 && filled == expected && filled < buffer.size())) {
+            return std::string_view{buffer}.substr(0, filled);
+        }
     }
-    bytes.resize(filled);
+}
+
+Result<std::string> read_file(const std::string& path) {
+    std::string bytes;
+    TRY_ASSIGN(const std::string_view read, read_file_into(path, bytes));
+    bytes.resize(read.size());
     return bytes;
 }
 
@@ -68,6 +75,21 @@ Result<std::optional<std::string>> read_file_if_exists(const std::string& path) 
         return std::optional<std::string>{};
     }
     return std::move(bytes).error();
+}
+
+Result<void> append_to_file(const std::string& path, std::string_view bytes) {
+    const Descriptor file{::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644)};
+    if (!file.ok()) {
+        return write_error(path, errno);
+    }
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(file.number(), bytes.data(), bytes.size());
+        if (count < 0 && errno != EINTR) {
+            return write_error(path, errno);
+        }
+        bytes.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    return {};
 }
 
 Result<void> create_folders(const std::string& path) {

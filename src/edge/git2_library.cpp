@@ -21,7 +21,7 @@ namespace {
 Result<Git2> loaded() {
     Git2 table;
 #ifndef MINISHIP_LOAD_LINK
-    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBGIT2_SONAME, "libgit2-1.5"));
+    TRY_ASSIGN(const Library library, Library::opened(MINISHIP_LIBGIT2_SONAME, kLibgit2Package));
 #endif
     MINISHIP_GIT2_FUNCTIONS(MINISHIP_TABLE_BIND)
     git2_starts = true;

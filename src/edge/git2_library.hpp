@@ -10,6 +10,7 @@ namespace miniship::edge {
 #define MINISHIP_GIT2_FUNCTIONS(X)    \
     X(git_libgit2_init)               \
     X(git_libgit2_opts)               \
+    X(git_libgit2_version)            \
     X(git_error_last)                 \
     X(git_repository_open)            \
     X(git_repository_free)            \
@@ -26,6 +27,9 @@ namespace miniship::edge {
     X(git_odb_object_free)            \
     X(git_oid_fromstr)                \
     X(git_oid_tostr)
+
+/// The Debian package that has the library.
+inline constexpr const char* kLibgit2Package = "libgit2-1.5";
 
 /// libgit2 (1.5 or later), initialised.
 struct Git2 {

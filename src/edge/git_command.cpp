@@ -95,7 +95,8 @@ Error remote_error(const std::string& remote, const Outcome& outcome) {
     const std::string complaint = git_complaint(outcome);
     if (says_any(outcome.errors,
                  {"Authentication failed", "Permission denied", "could not read Username", "could not read Password",
-                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied"})) {
+                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied",
+                  "marked as read only", "not allowed to push", "Write access to repository not granted"})) {
         return Error{.code = ErrorCode::credentials_refused,
                      .message = fmt::format("remote {} refuses the credentials: {}", shown, complaint),
                      .hint = fmt::format("try `git ls-remote --tags {}`: miniship uses the same credentials", shown)};

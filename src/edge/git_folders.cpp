@@ -106,8 +106,10 @@ Result<GitFolders> folders_by_git(const std::string& start) {
 }  // namespace
 
 Result<GitFolders> git_folders(const std::string& start) {
-    if (environment_variable("GIT_DIR")) {
-        return folders_by_git(start);
+    for (const char* name : {"GIT_DIR", "GIT_COMMON_DIR", "GIT_CEILING_DIRECTORIES"}) {
+        if (environment_variable(name)) {
+            return folders_by_git(start);
+        }
     }
     std::error_code failure;
     const fs::path from = fs::canonical(start, failure);

@@ -36,6 +36,23 @@ Result<std::vector<std::string>> untracked(const GitTree& tree, const std::vecto
     return found;
 }
 
+/// One atomic push of branch and tag, the tag from `source`.
+std::vector<std::string> push_arguments(const PushRequest& request, const std::string& source,
+                                        const std::vector<std::string>& switches) {
+    std::vector<std::string> arguments{"push", "--atomic", "--quiet"};
+    arguments.insert(arguments.end(), switches.begin(), switches.end());
+    arguments.insert(arguments.end(), {"--", request.remote});
+    if (request.branch) {
+        arguments.push_back(fmt::format("refs/heads/{}:refs/heads/{}", *request.branch, request.remote_branch));
+    }
+    arguments.push_back(fmt::format("{}:refs/tags/{}", source, request.tag));
+    return arguments;
+}
+
+bool is_rejected(const Outcome& outcome) {
+    return outcome.errors.find("rejected") != std::string::npos || outcome.errors.find("declined") != std::string::npos;
+}
+
 }  // namespace
 
 Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
@@ -121,25 +138,34 @@ Result<void> put_back(const GitTree& tree, const std::string& commit, const std:
 }
 
 Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
-    std::vector<std::string> arguments{"push", "--atomic", "--quiet", "--", request.remote};
-    if (request.branch) {
-        arguments.push_back(fmt::format("refs/heads/{}:refs/heads/{}", *request.branch, request.remote_branch));
-    }
-    arguments.push_back(fmt::format("refs/tags/{0}:refs/tags/{0}", request.tag));
-    auto pushed = run(tree, arguments);
+    auto pushed = run(tree, push_arguments(request, "refs/tags/" + request.tag, {}));
     if (!pushed) {
         return while_doing(std::move(pushed).error(), fmt::format("pushing to {}", request.remote));
     }
     if (pushed->status == 0) {
         return {};
     }
-    const bool rejected =
-        pushed->errors.find("rejected") != std::string::npos || pushed->errors.find("declined") != std::string::npos;
-    if (rejected) {
+    if (is_rejected(*pushed)) {
         return refusal(fmt::format("{} rejects the push", request.remote), *pushed,
                        fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
     }
     return remote_error(request.remote, *pushed);
+}
+
+Result<void> check_push(const GitTree& tree, const PushRequest& request, std::chrono::milliseconds deadline) {
+    auto asked = git_outcome(tree.directory, push_arguments(request, "HEAD", {"--dry-run", "--no-verify"}), {},
+                             deadline, tree.environment);
+    if (!asked) {
+        return while_doing(std::move(asked).error(), fmt::format("asking {} for a push", request.remote));
+    }
+    if (asked->status == 0 || is_rejected(*asked)) {
+        return {};
+    }
+    Error error = remote_error(request.remote, *asked);
+    error.message =
+        fmt::format("{} takes no push from here: {}", without_credentials(request.remote), git_complaint(*asked));
+    error.hint = fmt::format("try `git push --dry-run {} HEAD`: miniship uses the same credentials", request.remote);
+    return error;
 }
 
 Result<std::string> upstream_name(const std::string& directory, const std::string& branch) {

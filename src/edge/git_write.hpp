@@ -1,6 +1,7 @@
 // What changes a repository: commits, tags and pushes, all made by the git command.
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <optional>
 #include <string>
@@ -57,6 +58,11 @@ struct PushRequest {
     std::string tag{};
 };
 [[nodiscard]] Result<void> push_refs(const GitTree& tree, const PushRequest& request);
+/// Asks the remote whether it takes a push from us, with HEAD in the place of a tag that is not made yet; no hook runs
+/// and nothing changes anywhere. What the refs themselves stand in the way of is for whoever compares them to tell.
+/// Errors: `credentials_refused`, `remote_unreachable`, `timed_out`.
+[[nodiscard]] Result<void> check_push(const GitTree& tree, const PushRequest& request,
+                                      std::chrono::milliseconds deadline);
 
 /// The branch of the remote that a local branch is pushed to: its configured upstream's name, else its own.
 [[nodiscard]] Result<std::string> upstream_name(const std::string& directory, const std::string& branch);

@@ -267,7 +267,10 @@ Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
     setup.set(CURLOPT_WRITEDATA, &incoming);
     setup.set(CURLOPT_HEADERFUNCTION, &take_header);
     setup.set(CURLOPT_HEADERDATA, &incoming);
+    setup.set(CURLOPT_SHARE, connections_of_thread(*curl));
     const CURLcode code = curl->curl_easy_perform(handle_.get());
+    // The next request may come from another thread.
+    setup.set(CURLOPT_SHARE, nullptr);
     // The handle outlives this function and would write into the buffer when it closes its connections.
     setup.set(CURLOPT_ERRORBUFFER, nullptr);
     if (incoming.too_large) {

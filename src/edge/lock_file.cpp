@@ -23,9 +23,17 @@ bool is_still_at(const std::string& path, const Descriptor& file) {
            held.st_ino == named.st_ino;
 }
 
+// Only for people who want to know whom they wait for: without it the lock is as good.
+void write_holder(const Descriptor& file, std::string_view holder) {
+    if (::ftruncate(file.number(), 0) == 0) {
+        [[maybe_unused]] const ssize_t written = ::write(file.number(), holder.data(), holder.size());
+    }
+}
+
 }  // namespace
 
-Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseconds patience) {
+Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseconds patience,
+                                 std::string_view holder) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (int attempt = 0;; ++attempt) {
         Descriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
@@ -35,6 +43,9 @@ Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseco
                                                 std::generic_category().message(errno))};
         }
         if (::flock(file.number(), LOCK_EX | LOCK_NB) == 0 && is_still_at(path, file)) {
+            if (!holder.empty()) {
+                write_holder(file, holder);
+            }
             return LockFile{path, std::move(file)};
         }
         if (std::chrono::steady_clock::now() >= deadline) {
@@ -44,6 +55,11 @@ Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseco
         }
         pause_for(jittered_delay(attempt, std::chrono::milliseconds{2}, std::chrono::milliseconds{50}));
     }
+}
+
+bool LockFile::is_held(const std::string& path) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    return file.ok() && ::flock(file.number(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
 LockFile::~LockFile() {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "edge/descriptor.hpp"
@@ -14,9 +15,12 @@ namespace miniship::edge {
 /// locks.
 class LockFile {
 public:
-    /// Waits until the lock is free. `busy` when that takes longer than `patience`, `file_unwritable` when there is no
-    /// place for the file.
-    [[nodiscard]] static Result<LockFile> taken(const std::string& path, std::chrono::milliseconds patience);
+    /// Waits until the lock is free, then writes `holder` into the file, for others to read. `busy` when that takes
+    /// longer than `patience`, `file_unwritable` when there is no place for the file.
+    [[nodiscard]] static Result<LockFile> taken(const std::string& path, std::chrono::milliseconds patience,
+                                                std::string_view holder = {});
+    /// True when some process has the lock now.
+    [[nodiscard]] static bool is_held(const std::string& path);
 
     LockFile(LockFile&&) noexcept = default;
     LockFile& operator=(LockFile&&) = delete;

@@ -11,7 +11,7 @@ namespace miniship::edge {
                                                        std::chrono::milliseconds longest);
 /// Sleeps.
 void pause_for(std::chrono::milliseconds duration);
-/// Random hexadecimal digits for names that must not collide.
+/// Sixteen random hexadecimal digits for names that must not collide.
 [[nodiscard]] std::string random_name();
 
 }  // namespace miniship::edge

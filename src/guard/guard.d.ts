@@ -46,10 +46,8 @@ export interface GuardOptions {
 }
 
 export interface Guard {
-  /** Takes the guard out of the app again. */
+  /** Takes the guard out of the app: wrappers that nobody has wrapped since are gone, the others pass everything on. */
   stop(): void;
-  atLeast(minimum: string): boolean;
-  supports(name: string): boolean;
 }
 
 /** Starts the guard. Never throws. */

@@ -1,15 +1,20 @@
-// `Page` and `Component` as the platform gives them to every file: variables, which no object need hold.
-var pageScope = {
-  get Page() {
-    return Page;
-  },
-  set Page(value) {
-    Page = value;
-  },
-  get Component() {
-    return Component;
-  },
-  set Component(value) {
-    Component = value;
-  }
-};
+// The platform names its API, and gives every file `Page` and `Component`: variables, which no object need hold.
+
+function adopt() {}
+
+function pageScope() {
+  return Object.freeze({
+    get Page() {
+      return Page;
+    },
+    set Page(value) {
+      Page = value;
+    },
+    get Component() {
+      return Component;
+    },
+    set Component(value) {
+      Component = value;
+    }
+  });
+}

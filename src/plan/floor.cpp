@@ -116,9 +116,29 @@ Floor floor_of(const FloorFacts& facts, const FloorOptions& options) {
     return result;
 }
 
+std::vector<TagSeries> forms_in(std::span<const std::string> names) {
+    ReleaseTags found = release_tags(names, {.patterns = default_tag_patterns(), .detect = true});
+    std::vector<TagSeries> forms = std::move(found.others);
+    if (const auto prefix = found.latest ? version_prefix(found.latest->name) : std::nullopt) {
+        forms.push_back(
+            {.pattern = {.before = std::string{*prefix}}, .count = found.tags.size(), .newest = *found.latest});
+    }
+    std::stable_sort(forms.begin(), forms.end(), [](const TagSeries& left, const TagSeries& right) {
+        return precedence(left.newest.version, right.newest.version) > 0;
+    });
+    return forms;
+}
+
 Result<ReleaseTag> required_floor(const Floor& floor) {
     if (floor.floor) {
         return *floor.floor;
+    }
+    if (floor.counted.empty() && floor.latest && is_above(floor.latest->version, floor.live)) {
+        return Error{.code = ErrorCode::too_few_tags,
+                     .message = fmt::format("no release in {} is as old as live {}; the newest is {}", floor.source,
+                                            to_string(*floor.live), floor.latest->name),
+                     .hint = fmt::format("name a version that was released, up to `--live {}`",
+                                         to_string(floor.latest->version))};
     }
     if (floor.counted.empty()) {
         const bool known = !floor.others.empty();

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -70,6 +71,10 @@ struct Floor {
 /// The N-th release from the newest by semver precedence (design, "The floor"). Never an error for too few releases:
 /// `required_floor` makes that one.
 [[nodiscard]] Floor floor_of(const FloorFacts& facts, const FloorOptions& options);
+
+/// The forms of release tags that these names have, the one with the newest release first: what to suggest where none
+/// of the named forms is there.
+[[nodiscard]] std::vector<TagSeries> forms_in(std::span<const std::string> names);
 
 /// The floor's tag. Errors: `too_few_tags` when there is none.
 [[nodiscard]] Result<ReleaseTag> required_floor(const Floor& floor);

@@ -112,7 +112,20 @@ Result<void> check_hits(const InjectPlan& plan, const InjectOptions& options) {
     return all_of(std::move(errors));
 }
 
+Error not_built(std::string_view path) {
+    return {ErrorCode::usage, fmt::format("{} is not built JavaScript", text::printable(path)),
+            "inject into the .js files that the build makes of it"};
+}
+
 }  // namespace
+
+Result<FileKind> named_file_kind(std::string_view path, const InjectFilter& filter) {
+    TRY_ASSIGN(const FileKind kind, file_kind(path, filter));
+    if (kind == FileKind::none && is_one_of(kSources, extension_of(path))) {
+        return not_built(path);
+    }
+    return kind;
+}
 
 Result<FileKind> file_kind(std::string_view path, const InjectFilter& filter) {
     const std::vector<std::string_view> parts = text::split(path, '/');
@@ -123,8 +136,7 @@ Result<FileKind> file_kind(std::string_view path, const InjectFilter& filter) {
     const std::string_view extension = extension_of(path);
     if (is_one_of(kSources, extension)) {
         if (names_extension(filter.include, path)) {
-            return Error{ErrorCode::usage, fmt::format("{} is not built JavaScript", text::printable(path)),
-                         "inject into the .js files that the build makes of it"};
+            return not_built(path);
         }
         return FileKind::none;
     }
@@ -143,8 +155,21 @@ bool may_change(const TreeFile& file, const InjectOptions& options) {
     if (file.kind == FileKind::script) {
         return may_hold(file.bytes, options.replacements);
     }
-    return std::any_of(options.texts.begin(), options.texts.end(),
-                       [&file](const Replacement& each) { return file.bytes.find(each.name) != std::string::npos; });
+    return std::any_of(options.texts.begin(), options.texts.end(), [&file](const Replacement& each) {
+        return file.bytes.find(each.name) != std::string_view::npos;
+    });
+}
+
+Result<std::string> bytes_after(std::string_view before, const InjectEdit& edit) {
+    if (!edit.inline_map) {
+        return injected(before, edit.hits);
+    }
+    TRY_ASSIGN(const std::vector<Hit> hits, with_inline_map(before, edit.hits, *edit.inline_map));
+    return injected(before, hits);
+}
+
+Result<std::string> bytes_after(std::string_view before, const MapEdit& edit) {
+    return shifted_source_map(before, edit.spans);
 }
 
 const Replacement& replacement_of(const InjectEdit& edit, const Hit& hit, const InjectOptions& options) {
@@ -165,9 +190,7 @@ FileOutcome file_outcome(const TreeFile& file, const InjectOptions& options) {
         }
     } else if (!outcome.injection->hits.empty()) {
         outcome.before_sha256 = sha256_hex(file.bytes);
-        MapFollowed followed = followed_map(file.path, file.bytes, *outcome.injection);
-        outcome.map = std::move(followed.use);
-        outcome.warnings = std::move(followed.warnings);
+        outcome.map = followed_map(file.path, file.bytes, outcome.injection->hits);
     }
     return outcome;
 }
@@ -190,12 +213,12 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
         }
         if (!injected.hits.empty()) {
             plan.hits += injected.hits.size();
-            if (outcome.map) {
-                plan.map_uses.push_back(*std::move(outcome.map));
+            if (outcome.map.use) {
+                plan.map_uses.push_back(*std::move(outcome.map.use));
             }
-            std::move(outcome.warnings.begin(), outcome.warnings.end(), std::back_inserter(plan.warnings));
-            plan.edits.push_back({std::move(outcome.path), std::move(outcome.before_sha256), std::move(injected.bytes),
-                                  std::move(injected.hits), outcome.kind});
+            std::move(outcome.map.warnings.begin(), outcome.map.warnings.end(), std::back_inserter(plan.warnings));
+            plan.edits.push_back({std::move(outcome.path), std::move(outcome.before_sha256), std::move(injected.hits),
+                                  outcome.kind, outcome.map.inline_map});
         }
     }
     if (!errors.empty()) {

@@ -1,4 +1,4 @@
-// The plan of an injection: which files get which bytes.
+// The plan of an injection: what changes in which files.
 #pragma once
 
 #include <cstddef>
@@ -18,10 +18,10 @@ namespace miniship::plan {
 /// What is done with a file: nothing, names in code are replaced, or markers in text.
 enum class FileKind : std::uint8_t { none, script, text };
 
-/// A file as it is; `path` is how messages and edits name it.
+/// A file as it is; `path` is how messages and edits name it. The bytes are not owned.
 struct TreeFile {
     std::string path{};
-    std::string bytes{};
+    std::string_view bytes{};
     FileKind kind{FileKind::script};
 };
 
@@ -45,16 +45,30 @@ struct InjectOptions {
     std::optional<std::size_t> expect{};
 };
 
-/// One file that changes. Applying refuses when the file's SHA-256 is no longer `before_sha256`.
+/// One file that changes. Applying refuses when the file's SHA-256 is no longer `before_sha256`. What the file becomes
+/// is made of its bytes when it is written, so that a plan is small however large the tree is.
 struct InjectEdit {
     std::string path{};
     std::string before_sha256{};
-    std::string after{};
     std::vector<Hit> hits{};
     FileKind kind{FileKind::script};
+    /// The source map in the file itself that follows.
+    std::optional<MapLink> inline_map{};
 
     bool operator==(const InjectEdit&) const = default;
 };
+/// The bytes of the edited file, made of those before. Errors: none when these are the bytes that were planned for.
+[[nodiscard]] Result<std::string> bytes_after(std::string_view before, const InjectEdit& edit);
+
+/// One source map that is a file of its own and follows; everything as for `InjectEdit`.
+struct MapEdit {
+    std::string path{};
+    std::string before_sha256{};
+    std::vector<MapSpan> spans{};
+
+    bool operator==(const MapEdit&) const = default;
+};
+[[nodiscard]] Result<std::string> bytes_after(std::string_view before, const MapEdit& edit);
 
 /// A near miss and the file that it is in.
 struct InjectNearMiss {
@@ -66,13 +80,15 @@ struct InjectNearMiss {
 
 struct InjectPlan {
     std::vector<InjectEdit> edits{};
-    /// The source maps that follow, as files of their own; they have no hits.
-    std::vector<InjectEdit> maps{};
+    /// The source maps that follow, as files of their own.
+    std::vector<MapEdit> maps{};
     /// Which of the edited files name a source map.
     std::vector<MapUse> map_uses{};
     /// What went wrong with source maps: it keeps no file from being injected.
     std::vector<std::string> warnings{};
     std::vector<InjectNearMiss> near_misses{};
+    /// Temporary files that a killed run has left in the tree; whoever writes the edits removes them.
+    std::vector<std::string> leftovers{};
     /// Number of hits in all edits.
     std::size_t hits{0};
     std::size_t scanned{0};
@@ -95,6 +111,9 @@ struct InjectFilter {
 /// Error `usage`: an include names a source file (`.ts`, `.tsx`, `.jsx` …), which this lexer does not read.
 [[nodiscard]] Result<FileKind> file_kind(std::string_view path, const InjectFilter& filter);
 
+/// As `file_kind`, for a file that somebody has named as such: a source file is an error then, too.
+[[nodiscard]] Result<FileKind> named_file_kind(std::string_view path, const InjectFilter& filter);
+
 /// False when the file can hold nothing that is to be replaced: a search, not yet a look.
 [[nodiscard]] bool may_change(const TreeFile& file, const InjectOptions& options);
 /// What a hit of the edit replaced.
@@ -106,9 +125,7 @@ struct FileOutcome {
     FileKind kind{FileKind::script};
     std::string before_sha256{};
     Result<Injection> injection{Injection{}};
-    /// The source map that is a file of its own; one that is inline has followed in the injected bytes.
-    std::optional<MapUse> map{};
-    std::vector<std::string> warnings{};
+    MapFollowed map{};
 };
 [[nodiscard]] FileOutcome file_outcome(const TreeFile& file, const InjectOptions& options);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "miniship/text.hpp"
@@ -9,15 +10,9 @@
 namespace miniship::plan {
 namespace {
 
-/// How far the hits before `offset` move the text behind them.
-std::size_t moved_offset(std::size_t offset, std::span<const Hit> hits) {
-    std::size_t moved = offset;
-    for (const Hit& hit : hits) {
-        if (hit.end <= offset) {
-            moved = moved + hit.text.size() - (hit.end - hit.begin);
-        }
-    }
-    return moved;
+bool stands_in(const MapLink& link, std::span<const Hit> hits) {
+    return std::any_of(hits.begin(), hits.end(),
+                       [&link](const Hit& hit) { return hit.begin < link.begin && link.begin < hit.end; });
 }
 
 }  // namespace
@@ -26,25 +21,26 @@ std::string map_warning(std::string_view code, std::string_view reason) {
     return fmt::format("{}: its source map is left as it is: {}", text::printable(code), reason);
 }
 
-MapFollowed followed_map(std::string_view path, std::string_view before, Injection& injection) {
+MapFollowed followed_map(std::string_view path, std::string_view before, std::span<const Hit> hits) {
     MapFollowed followed;
+    const auto warn = [&](std::string_view reason) { followed.warnings.push_back(map_warning(path, reason)); };
     const std::optional<MapLink> link = source_map_link(before);
     if (!link) {
         return followed;
     }
-    std::vector<MapSpan> spans = map_spans(before, injection.hits);
-    if (is_data_url(link->url)) {
-        const Result<std::string> url = shifted_data_url(link->url, spans);
-        if (url) {
-            injection.bytes.replace(moved_offset(link->begin, injection.hits), link->url.size(), *url);
+    const std::string_view url = link->url(before);
+    if (stands_in(*link, hits)) {
+        warn("the comment that names it is part of a replaced name");
+    } else if (is_data_url(url)) {
+        if (const auto all = with_inline_map(before, hits, *link)) {
+            followed.inline_map = link;
         } else {
-            followed.warnings.push_back(map_warning(path, url.error().message));
+            warn(all.error().message);
         }
-    } else if (std::optional<std::string> beside = source_map_path(link->url)) {
-        followed.use = MapUse{std::string{path}, *std::move(beside), std::move(spans), {}};
+    } else if (std::optional<std::string> beside = source_map_path(url)) {
+        followed.use = MapUse{std::string{path}, *std::move(beside), map_spans(before, hits), {}};
     } else {
-        followed.warnings.push_back(
-            map_warning(path, fmt::format("{} is no path beside the file", text::printable(link->url))));
+        warn(fmt::format("{} is no path beside the file", text::printable(url)));
     }
     return followed;
 }

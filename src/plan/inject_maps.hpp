@@ -28,12 +28,15 @@ struct MapUse {
 
 /// What is known of a map from the code alone.
 struct MapFollowed {
+    /// A map that is a file of its own.
     std::optional<MapUse> use{};
+    /// A map that is in the code itself, and can follow.
+    std::optional<MapLink> inline_map{};
     std::vector<std::string> warnings{};
 };
 
-/// Finds the map that `before` names. An inline one follows in `injection.bytes`; nothing else of them changes.
-[[nodiscard]] MapFollowed followed_map(std::string_view path, std::string_view before, Injection& injection);
+/// Looks at the map that `before`, the code at `path`, names.
+[[nodiscard]] MapFollowed followed_map(std::string_view path, std::string_view before, std::span<const Hit> hits);
 
 /// A warning about the map of `code`.
 [[nodiscard]] std::string map_warning(std::string_view code, std::string_view reason);

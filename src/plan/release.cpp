@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "plan/manual_upload.hpp"
+
 namespace miniship::plan {
 namespace {
 
@@ -31,15 +33,20 @@ bool all_stamped(const ReleaseFacts& facts) {
 
 Stage build_stage(const ReleaseFacts& facts) {
     Stage stage{.name = "build"};
+    bool configured = false;
     for (const auto& app : facts.apps) {
-        if (!app.build.empty()) {
+        configured = configured || !app.build.empty();
+        if (!app.build.empty() && !app.built) {
             stage.lines.push_back(fmt::format("{}: {}", app.name, app.build));
             stage.steps.emplace_back(
                 RunCommand{.step = "build", .app = app.name, .command = app.build, .directory = app.directory});
         }
     }
-    if (stage.steps.empty()) {
+    if (!configured) {
         return nothing_to_do(std::move(stage), StageState::left_out, "no build command is configured");
+    }
+    if (stage.steps.empty()) {
+        return nothing_to_do(std::move(stage), StageState::done, "built by the run before");
     }
     if (all_stamped(facts)) {
         return nothing_to_do(std::move(stage), StageState::done, "the built tree carries this version");
@@ -66,16 +73,16 @@ Stage inject_stage(const ReleaseFacts& facts) {
     return stage;
 }
 
+/// A clone of a pipeline may have the tag without its annotation, or not at all: then its commit tells.
 bool has_our_tag(const RefsFacts& refs) {
-    return refs.remote_tag && refs.local_tag && *refs.remote_tag == *refs.local_tag;
+    return refs.remote_tag && ((refs.local_tag && *refs.remote_tag == *refs.local_tag) ||
+                               (!refs.remote_tag_commit.empty() && refs.remote_tag_commit == refs.head));
 }
 
 Result<Stage> refs_stage(const ReleaseFacts& facts) {
     Stage stage{.name = "refs"};
     const RefsFacts& refs = *facts.refs;
-    const bool branch_is_there = !refs.branch || (facts.released && refs.remote_branch == refs.head);
-    // Branch and tag arrive together. A branch that has gone on since then has our commit.
-    if (has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch)) {
+    if (refs_are_there(facts)) {
         return nothing_to_do(std::move(stage), StageState::done, fmt::format("{} has {}", refs.remote, facts.tag));
     }
     TRY(pushable(refs, facts.tag));
@@ -94,10 +101,12 @@ Stage upload_stage(const ReleaseFacts& facts) {
         }
         if (app.upload == "manual") {
             stage.lines.push_back(fmt::format("{}: by hand, in the platform's console", app.name));
-            stage.steps.emplace_back(AskPerson{
-                .step = "upload",
-                .app = app.name,
-                .says = fmt::format("upload {} {} in the platform's console", app.name, to_string(facts.version))});
+            stage.steps.emplace_back(
+                AskPerson{.step = "upload",
+                          .app = app.name,
+                          .says = manual_upload(app, to_string(facts.version), facts.tag),
+                          .then = fmt::format("miniship release --done upload{}",
+                                              app.has_siblings ? " --app " + app.name : std::string{})});
             continue;
         }
         stage.lines.push_back(fmt::format("{}: {}", app.name, app.upload));
@@ -160,6 +169,13 @@ const std::vector<std::string>& stage_names() {
     return names;
 }
 
+bool refs_are_there(const ReleaseFacts& facts) {
+    const RefsFacts& refs = *facts.refs;
+    const bool branch_is_there = !refs.branch || (facts.released && refs.remote_branch == refs.head);
+    // Branch and tag arrive together. A branch that has gone on since then has our commit.
+    return has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch);
+}
+
 Result<void> pushable(const RefsFacts& refs, const std::string& tag) {
     if (refs.remote_tag && !has_our_tag(refs)) {
         return Error{.code = ErrorCode::tag_exists,
@@ -185,6 +201,7 @@ Result<Plan> plan_release(const ReleaseFacts& facts, const ReleaseOptions& optio
     Plan plan{.verb = "release",
               .version = to_string(facts.version),
               .tag = facts.tag,
+              .release_notes = facts.release_notes,
               .floor = facts.floor.value_or(""),
               .notes = facts.notes};
     if (facts.bump) {

@@ -21,6 +21,8 @@ struct RefsFacts {
     std::string remote{};
     /// Objects that tag and branch hold there; nothing where there is no such ref.
     std::optional<std::string> remote_tag{};
+    /// The commit that the remote's tag leads to; empty where there is no such tag.
+    std::string remote_tag_commit{};
     std::optional<std::string> remote_branch{};
     /// The object of the tag here; nothing before it is made.
     std::optional<std::string> local_tag{};
@@ -34,12 +36,18 @@ struct RefsFacts {
 /// One mini-program of the project, and what is known of its tree.
 struct AppFacts {
     std::string name{};
+    std::string platform{};
+    std::string dist{};
     std::string build{};
     std::string upload{};
     std::string upload_done{};
     std::string directory{};
+    /// An earlier run of this release has built it.
+    bool built{false};
     /// The upload is remembered as done for this release.
     bool uploaded{false};
+    /// Commands have to name the app.
+    bool has_siblings{false};
 };
 
 struct TreeFacts {
@@ -71,6 +79,8 @@ struct ReleaseFacts {
     std::vector<TreeFacts> trees{};
     std::vector<PolicyFacts> policies{};
     std::optional<std::string> floor{};
+    /// What commands get as notes where the bump was made before.
+    std::string release_notes{};
     std::vector<std::string> notes{};
 };
 
@@ -78,6 +88,9 @@ struct ReleaseOptions {
     /// The stages that this machine takes.
     std::set<std::string> steps{};
 };
+
+/// The remote has branch and tag already. Only where `facts.refs` is known.
+[[nodiscard]] bool refs_are_there(const ReleaseFacts& facts);
 
 /// Whether branch and tag can be pushed. Errors: `tag_exists` for another object under the tag's name on the remote,
 /// `git_refused` for a branch that is behind its remote.

@@ -64,11 +64,13 @@ struct RunCommand {
     bool operator==(const RunCommand&) const = default;
 };
 
-/// Stops until a person has done something and said so with `release --done STEP`.
+/// Stops until a person has done something and said so.
 struct AskPerson {
     std::string step{};
     std::string app{};
     std::string says{};
+    /// The command that goes on when it has been done.
+    std::string then{};
     bool operator==(const AskPerson&) const = default;
 };
 

@@ -8,6 +8,7 @@
 #include "edge/lock_file.hpp"
 #include "miniship/byte_text.hpp"
 #include "miniship/text.hpp"
+#include "policy_store/contract.hpp"
 
 namespace miniship::policy_store {
 namespace {
@@ -29,6 +30,7 @@ public:
 
     Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
         TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
+        edge::remove_unfinished_writes(path_);
         TRY_ASSIGN(const Snapshot current, read());
         if (current.bytes != seen.bytes) {
             return WriteResult{.outcome = WriteOutcome::conflict};
@@ -38,8 +40,12 @@ public:
     }
 
     Result<Probe> probe() override {
-        TRY_ASSIGN(const edge::LockFile lock, edge::LockFile::taken(canonical(path_) + ".lock", patience_));
-        return Probe{.safe = true, .findings = {"writers take turns by a lock file; writes are atomic"}};
+        const std::string scratch = path_ + scratch_suffix();
+        auto probe = tried_contract([&]() -> Result<std::unique_ptr<PolicyStore>> {
+            return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(scratch, patience_)};
+        });
+        TRY(edge::remove_file(scratch));
+        return probe;
     }
 
     std::string name() const override { return path_; }
@@ -76,6 +82,17 @@ Result<std::string> file_url_path(const std::string& url, const std::string& roo
 Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& settings) {
     TRY_ASSIGN(std::string path, file_url_path(settings.url, settings.root));
     return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(std::move(path), settings.timeout)};
+}
+
+Result<void> remove_unfinished_writes(const std::string& url, const std::string& root) {
+    if (!url.starts_with("file:")) {
+        return {};
+    }
+    TRY_ASSIGN(const std::string path, file_url_path(url, root));
+    TRY_ASSIGN(const edge::LockFile lock,
+               edge::LockFile::taken(canonical(path) + ".lock", std::chrono::milliseconds{0}));
+    edge::remove_unfinished_writes(path);
+    return {};
 }
 
 }  // namespace miniship::policy_store

@@ -188,13 +188,14 @@ std::string commit_message(const std::string& path, const std::optional<std::str
         return fmt::format("policy: write {}\n", path);
     }
     std::string message = "policy: " + line_of(changes.front());
-    if (changes.size() > 1) {
-        message += fmt::format(", and {} more\n\n", changes.size() - 1);
-        for (const auto& change : changes) {
-            message += fmt::format("- {}\n", line_of(change));
-        }
+    if (changes.size() == 1) {
+        return message + "\n";
     }
-    return message + "\n";
+    message += fmt::format(", and {} more\n\n", changes.size() - 1);
+    for (const auto& change : changes) {
+        message += fmt::format("- {}\n", line_of(change));
+    }
+    return message;
 }
 
 Result<std::unique_ptr<PolicyStore>> open_git_store(const TargetSettings& settings) {

@@ -87,7 +87,8 @@ Result<std::unique_ptr<RecordedStore>> RecordedStore::opened(const TargetSetting
     TRY_ASSIGN(auto document, open_store(settings));
     const bool together = document->keeps_both() && settings.history.has_value();
     std::unique_ptr<PolicyStore> history;
-    if (!together) {
+    // A proposal changes nothing that a history elsewhere could tell of.
+    if (!together && !settings.propose) {
         TRY_ASSIGN(const auto place, history_settings(settings));
         if (place) {
             auto opened = open_store(*place);

@@ -39,6 +39,7 @@ public:
     [[nodiscard]] Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override;
     [[nodiscard]] Result<Probe> probe() override { return document_->probe(); }
     [[nodiscard]] std::string name() const override { return document_->name(); }
+    [[nodiscard]] std::optional<std::string> proposal() const override { return document_->proposal(); }
 
     [[nodiscard]] bool has_history() const { return together_ || history_ != nullptr; }
     /// Document and history as they are now. The history is empty where there is none.

@@ -68,6 +68,11 @@ Result<std::unique_ptr<PolicyStore>> open_store(const TargetSettings& settings) 
                                             text::printable(scheme)),
                      .hint = fmt::format("a url starts with one of {}", known_schemes())};
     }
+    if (settings.propose && !scheme.starts_with("git+")) {
+        return Error{.code = ErrorCode::config_invalid,
+                     .message = fmt::format("target {} takes no proposals", settings.name),
+                     .hint = "--propose makes a branch for a merge request: it is for targets that start with git+"};
+    }
     auto store = kind->open(settings);
     if (!store.ok()) {
         return while_doing(std::move(store).error(), fmt::format("opening target {}", settings.name));

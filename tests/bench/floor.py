@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
-"""Measures `miniship floor --from local` against git, and prints one table.
+"""Measures `miniship floor --from local` against git and libgit2, and prints one table.
 
-usage: floor.py MINISHIP [COUNT…]     57, 10000, 100000 and 1000000 tags by default
+usage: floor.py TOOLS MINISHIP [--million-loose] [COUNT|FOLDER…]
+
+57, 10000, 100000 and 1000000 tags by default, packed and loose; a million loose ones only with --million-loose (4 GB of
+disk, several minutes). A FOLDER is a repository that is there already. TOOLS is a folder with the programs
+measured_runs and libgit2_tags.
 
 Makes its repositories itself, the same ones every time: 1,000 commits, tags vMAJOR.MINOR.PATCH on them, packed (every
-second one annotated) and loose. CPU is user and system time of the process and its children; the peak memory is never
-less than the 12 MiB of this script, which starts them.
+second one annotated) and loose. CPU is user and system time of the process and its children; memory is that of the
+largest process.
 """
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 
 COMMITS = 1000
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LC_ALL": "C", "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null"}
@@ -59,60 +61,54 @@ def make(folder, count, packed):
                 file.write(tag + "\n")
 
 
-def measured(command, folder):
-    """Milliseconds of wall and CPU time (the middle of several runs), MiB of memory, and the answer."""
-    walls, cpus, memory, answer = [], [], 0, ""
-    spent = 0.0
-    while len(walls) < 3 or (len(walls) < 40 and spent < 2):
-        # Measured in a child of our own, so that the peak memory is that of this command alone.
-        reader, writer = os.pipe()
-        child = os.fork()
-        if child == 0:
-            began = time.perf_counter()
-            done = subprocess.run(command, cwd=folder, capture_output=True, env=ENVIRONMENT, check=False)
-            wall = time.perf_counter() - began
-            used = resource.getrusage(resource.RUSAGE_CHILDREN)
-            text = done.stdout.decode().strip().split("\n")[-1 if "tail" in command[-1] else 0][:20]
-            os.write(writer, f"{wall} {used.ru_utime + used.ru_stime} {used.ru_maxrss} {text}".encode())
-            os._exit(0)
-        os.close(writer)
-        os.waitpid(child, 0)
-        wall, cpu, peak, *rest = os.read(reader, 4096).decode().split(" ")
-        os.close(reader)
-        walls.append(float(wall) * 1000)
-        cpus.append(float(cpu) * 1000)
-        memory = max(memory, int(peak) / 1024)
-        answer = " ".join(rest)
-        spent += float(wall)
-    return sorted(walls)[len(walls) // 2], sorted(cpus)[len(cpus) // 2], memory, answer
+def measured(runner, command, folder):
+    """Milliseconds of wall and CPU time (the middle of several runs) and MiB of memory (the most)."""
+    done = subprocess.run([runner, "2", "40", *command], cwd=folder, capture_output=True, env=ENVIRONMENT, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{command[0]}: {done.stderr.decode()}")
+    runs = [[int(number) for number in line.split()] for line in done.stdout.decode().splitlines()]
+    walls, cpus, peaks = (sorted(column) for column in zip(*runs))
+    return walls[len(walls) // 2] / 1000, cpus[len(cpus) // 2] / 1000, peaks[-1] / 1024
 
 
-def commands(miniship):
+def commands(tools, miniship):
     pipeline = "git ls-remote --tags --refs --sort=v:refname . 2>/dev/null | tail -n20 | sed 's/.*\\///'"
+    newest = ["git", "for-each-ref", "--sort=-v:refname", "--count=20", "--format=%(refname:strip=2)", "refs/tags"]
     return [
         ("miniship floor", [miniship, "floor", "--from", "local"]),
         ("git for-each-ref", ["git", "for-each-ref", "refs/tags"]),
-        ("… --sort --count=20", ["git", "for-each-ref", "--sort=-v:refname", "--count=20", "--format=%(refname:strip=2)", "refs/tags"]),
+        ("… --sort --count=20", newest),
         ("ls-remote | tail | sed", ["sh", "-c", pipeline]),
+        ("libgit2's iterator", [os.path.join(tools, "libgit2_tags")]),
     ]
 
 
+def report(tools, miniship, folder, count, kind):
+    own = None
+    for name, command in commands(tools, miniship):
+        wall, cpu, memory = measured(os.path.join(tools, "measured_runs"), command, folder)
+        own = own or cpu
+        print(f"{count:>9} {kind:<7}{name:<24}{wall:>9.2f}{cpu:>9.2f}{memory:>7.1f}  {cpu / own:.1f}", flush=True)
+
+
 def main():
-    if len(sys.argv) < 2:
+    words = sys.argv[1:]
+    if len(words) < 2:
         sys.exit(__doc__)
-    miniship = os.path.abspath(sys.argv[1])
-    counts = [int(count) for count in sys.argv[2:]] or [57, 10_000, 100_000, 1_000_000]
+    tools, miniship = (os.path.abspath(word) for word in words[:2])
+    million_loose = "--million-loose" in words
+    wanted = [word for word in words[2:] if word != "--million-loose"] or ["57", "10000", "100000", "1000000"]
     print(f"{'tags':>9} {'kind':<7}{'command':<24}{'wall ms':>9}{'CPU ms':>9}{'MiB':>7}  × the CPU of miniship")
-    for count in counts:
-        for packed in (True, False) if count <= 100_000 else (True,):
+    for word in wanted:
+        if os.path.isdir(word):
+            tags = git(word, "for-each-ref", "--format=x", "refs/tags").count("x")
+            report(tools, miniship, word, tags, "there")
+            continue
+        count = int(word)
+        for packed in (True, False) if count < 1_000_000 or million_loose else (True,):
             with tempfile.TemporaryDirectory(prefix="miniship-bench-") as folder:
                 make(folder, count, packed)
-                own = None
-                for name, command in commands(miniship):
-                    wall, cpu, memory, _ = measured(command, folder)
-                    own = own or cpu
-                    kind = "packed" if packed else "loose"
-                    print(f"{count:>9} {kind:<7}{name:<24}{wall:>9.2f}{cpu:>9.2f}{memory:>7.1f}  {cpu / own:.1f}", flush=True)
+                report(tools, miniship, folder, count, "packed" if packed else "loose")
 
 
 main()

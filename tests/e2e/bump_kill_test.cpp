@@ -109,7 +109,7 @@ TEST_CASE("bump: killed after any of its files, the next run settles it") {
                     std::filesystem::remove(sandbox.path(files[index]));
                 }
             }
-            sandbox.write(".miniship-0123456789abcdef", "half a fi");
+            sandbox.write(".miniship-0123456789abcdef-package.json", "half a fi");
         };
         kill_earlier();
         CHECK(sandbox.miniship({"bump", "--abort"}).status == 0);

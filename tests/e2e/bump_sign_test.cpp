@@ -66,7 +66,7 @@ TEST_CASE("bump: a key that cannot sign leaves everything as it was") {
     check_refused(sandbox, "there is no signing key");
     sandbox.write("../broken", "not a key\n");
     sandbox.git({"config", "user.signingKey", sandbox.beside("broken")});
-    check_refused(sandbox, "git commit fails");
+    check_refused(sandbox, "cannot sign");
     // The tag alone cannot be signed: its commit goes back.
     sandbox.git({"config", "user.signingKey", sandbox.beside("key")});
     sandbox.write_program("../sign",

@@ -21,9 +21,11 @@ std::string trimmed(std::string text) {
     return text.erase(text.find_last_not_of('\n') + 1);
 }
 
-const std::vector<Words> kCommands{{"release"}, {"bump"},   {"next"},           {"inject"},         {"floor"},
-                                   {"push"},    {"policy"}, {"policy", "show"}, {"policy", "diff"}, {"policy", "check"},
-                                   {"compare"}, {"init"},   {"config"},         {"completion"},     {"man"}};
+const std::vector<Words> kCommands{
+    {"release"}, {"bump"},    {"next"},           {"inject"},         {"floor"},
+    {"push"},    {"policy"},  {"policy", "show"}, {"policy", "diff"}, {"policy", "check"},
+    {"guard"},   {"compare"}, {"init"},           {"config"},         {"completion"},
+    {"man"}};
 
 }  // namespace
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <random>
 #include <set>
+#include <sstream>
 
 #include "json_answer.hpp"
 #include "refusal.hpp"
@@ -97,11 +98,15 @@ TEST_CASE("floor repositories: every kind of place that git works in") {
     sandbox.git({"fetch", "--quiet", "--depth", "1", "--tags"}, sandbox.beside("shallow"));
     sandbox.git({"clone", "--quiet", "--no-checkout", "--filter=blob:none", "file://" + sandbox.path(),
                  sandbox.beside("partial")});
+    sandbox.git({"clone", "--quiet", "--no-checkout", "--filter=tree:0", "file://" + sandbox.path(),
+                 sandbox.beside("treeless")});
+    sandbox.git({"config", "core.repositoryFormatVersion", "1"}, sandbox.beside("treeless"));
+    sandbox.git({"config", "extensions.partialClone", "origin"}, sandbox.beside("treeless"));
     sandbox.git({"init", "--quiet", sandbox.beside("outer")});
     sandbox.git({"-c", "protocol.file.allow=always", "submodule", "--quiet", "add", sandbox.path(), "inner"},
                 sandbox.beside("outer"));
     for (const std::string place :
-         {"linked", "bare.git", "shared", "shallow", "partial", "outer/inner", "bare.git/refs"}) {
+         {"linked", "bare.git", "shared", "shallow", "partial", "treeless", "outer/inner", "bare.git/refs"}) {
         CAPTURE(place);
         CHECK(floor_of(sandbox, {"--back", "2"}, sandbox.beside(place)) == "1.2.0\n");
     }
@@ -114,16 +119,31 @@ TEST_CASE("floor repositories: GIT_DIR, and formats that only git reads") {
     Sandbox outside;
     outside.environment["GIT_DIR"] = sandbox.path(".git");
     CHECK(floor_of(outside, {"--back", "1"}) == "1.1.0\n");
+    outside.environment["GIT_WORK_TREE"] = outside.path();
+    CHECK(floor_of(outside, {"--back", "1"}) == "1.1.0\n");
+    // The common folder is somewhere else, as a linked worktree's is.
+    outside.environment = sandbox.environment;
+    sandbox.git({"clone", "--quiet", "--bare", "--no-tags", "file://" + sandbox.path(), sandbox.beside("own.git")});
+    outside.environment["GIT_COMMON_DIR"] = sandbox.path(".git");
+    CHECK(floor_of(outside, {"--back", "1"}, sandbox.beside("own.git")) == "1.1.0\n");
+    // git does not look above a ceiling.
+    outside.environment = sandbox.environment;
+    fs::create_directories(sandbox.path("deep/below"));
+    outside.environment["GIT_CEILING_DIRECTORIES"] = sandbox.path();
+    CHECK(floor_of(outside, {"--back", "1"}, sandbox.path("deep/below")).starts_with("exit 3: "));
 
     sandbox.git({"init", "--quiet", "--object-format=sha256", sandbox.beside("sha256")});
     sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "one"}, sandbox.beside("sha256"));
     sandbox.git({"tag", "v2.0.0"}, sandbox.beside("sha256"));
     CHECK(floor_of(sandbox, {"--back", "1"}, sandbox.beside("sha256")) == "2.0.0\n");
+    CHECK(floor_of(sandbox, {"--back", "1", "--keep", "1/100000"}, sandbox.beside("sha256")) == "2.0.0\n");
+    CHECK(sandbox.miniship({"floor", "--back", "1", "--keep", "1/100000", "--from", sandbox.url("sha256")}, "/").out ==
+          "2.0.0\n");
     sandbox.git({"config", "extensions.worktreeConfig", "true"});
     CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
     sandbox.git({"config", "core.repositoryFormatVersion", "1"});
     CHECK(floor_of(sandbox, {"--back", "1"}) == "1.1.0\n");
-    sandbox.git({"config", "extensions.refStorage", "unheardof"});
+    sandbox.git({"config", "extensions.refStorage", "reftable"});
     const Outcome refused = sandbox.miniship({"floor", "--from", "local", "--back", "1"});
     CHECK(refused.status == 3);
     CHECK(refused.out.empty());
@@ -133,7 +153,7 @@ TEST_CASE("floor repositories: a folder of another user asks git's safe.director
     if (::geteuid() != 0) {
         return;
     }
-    const Sandbox sandbox;
+    Sandbox sandbox;
     start_with_tags(sandbox, {"v1.0.0"});
     for (const auto& entry : {sandbox.path(), sandbox.path(".git")}) {
         REQUIRE(::chown(entry.c_str(), 12345, 12345) == 0);
@@ -141,7 +161,12 @@ TEST_CASE("floor repositories: a folder of another user asks git's safe.director
     const Outcome refused = sandbox.miniship({"floor", "--from", "local", "--back", "1"});
     CHECK(refused.status == 3);
     CHECK(refused.err.find("safe.directory") != std::string::npos);
-    sandbox.git({"config", "--global", "safe.directory", "*"}, sandbox.beside(""));
+    for (const std::string& value : {std::string{"*"}, sandbox.path()}) {
+        sandbox.git({"config", "--global", "safe.directory", value}, sandbox.beside(""));
+        CHECK(floor_of(sandbox, {"--back", "1"}) == "1.0.0\n");
+    }
+    sandbox.git({"config", "--global", "--unset", "safe.directory"}, sandbox.beside(""));
+    sandbox.environment["SUDO_UID"] = "12345";
     CHECK(floor_of(sandbox, {"--back", "1"}) == "1.0.0\n");
 }
 
@@ -186,46 +211,66 @@ TEST_CASE("floor repositories: newer releases of another form are told") {
     CHECK(both.err.empty());
 }
 
-TEST_CASE("floor repositories: a thousand lists of clean tags, in git's order") {
+namespace {
+
+/// Clean tags of a made up repository: every minor and patch below some numbers, some with candidates before them.
+std::set<std::string> random_versions(std::mt19937& random) {
+    std::set<std::string> versions;
+    for (auto left = 1 + random() % 40; left > 0; --left) {
+        const std::string version = fmt::format("{}.{}.{}", random() % 3, random() % 12, random() % 120);
+        versions.insert(version);
+        if (random() % 4 == 0) {
+            versions.insert(fmt::format("{}-{}.{}", version, random() % 2 == 0 ? "alpha" : "rc", random() % 12));
+        }
+    }
+    return versions;
+}
+
+/// Makes `name` beside the work folder a repository with these tags, each packed or loose, which borrows its objects.
+void make_repository(const Sandbox& sandbox, const std::string& name, const std::set<std::string>& tags,
+                     std::mt19937& random) {
+    const std::string folder = "../" + name + "/.git/";
+    const std::string head = sandbox.read(".git/refs/heads/main");
+    sandbox.write(folder + "HEAD", "ref: refs/heads/main\n");
+    sandbox.write(folder + "objects/info/alternates", sandbox.path(".git/objects") + "\n");
+    fs::create_directories(sandbox.path(folder + "refs/tags"));
+    std::string packed = "# pack-refs with: peeled fully-peeled sorted \n";
+    const auto loose = random() % 3;
+    for (const auto& tag : tags) {
+        if (loose == 0 || (loose == 1 && random() % 2 == 0)) {
+            sandbox.write(folder + "refs/tags/" + tag, head);
+        } else {
+            packed += head.substr(0, head.size() - 1) + " refs/tags/" + tag + "\n";
+        }
+    }
+    sandbox.write(folder + "packed-refs", packed);
+}
+
+}  // namespace
+
+TEST_CASE("floor repositories: a thousand clean ones, in git's order") {
     const Sandbox sandbox;
     sandbox.start_project("1.0.0");
-    const std::string head = sandbox.git({"rev-parse", "HEAD"});
     std::mt19937 random{20260302};
-    // All lists lie in one repository, each with a prefix of its own; git sorts the million names of it once for each.
-    std::string refs = "# pack-refs with: peeled fully-peeled sorted \n";
-    std::set<std::string> names;
-    constexpr int kLists = 1000;
-    std::vector<std::vector<std::string>> lists(kLists);
-    for (int list = 0; list < kLists; ++list) {
-        std::set<std::string> versions;
-        for (auto left = 1 + random() % 12; left > 0; --left) {
-            std::string version = fmt::format("{}.{}.{}", random() % 3, random() % 12, random() % 120);
-            version +=
-                random() % 4 == 0 ? fmt::format("-{}.{}", random() % 2 == 0 ? "alpha" : "rc", random() % 12) : "";
-            versions.insert(version);
+    for (int round = 0; round < 1000; ++round) {
+        CAPTURE(round);
+        const std::string prefix = random() % 2 == 0 ? "v" : "";
+        std::set<std::string> tags;
+        for (const auto& version : random_versions(random)) {
+            tags.insert(prefix + version);
         }
-        for (const auto& version : versions) {
-            names.insert(fmt::format("l{:04}/v{}", list, version));
+        const std::string name = fmt::format("clean{}", round);
+        make_repository(sandbox, name, tags, random);
+        std::istringstream sorted{
+            sandbox.git({"-c", "versionsort.suffix=-", "tag", "--sort=v:refname"}, sandbox.beside(name))};
+        std::vector<std::string> expected;
+        for (std::string line; std::getline(sorted, line);) {
+            expected.push_back(line);
         }
-        lists[static_cast<std::size_t>(list)] = {versions.begin(), versions.end()};
-    }
-    for (const auto& name : names) {
-        refs += head + " refs/tags/" + name + "\n";
-    }
-    sandbox.write(".git/packed-refs", refs);
-    const std::string sorted = sandbox.git({"-c", "versionsort.suffix=-", "tag", "--sort=v:refname"});
-    std::vector<std::vector<std::string>> expected(kLists);
-    for (std::size_t at = 0; at < sorted.size();) {
-        const auto end = std::min(sorted.find('\n', at), sorted.size());
-        const std::string name = sorted.substr(at, end - at);
-        expected[std::stoul(name.substr(1, 4))].push_back(name.substr(7));
-        at = end + 1;
-    }
-    for (std::size_t list = 0; list < kLists; ++list) {
-        const std::size_t back = 1 + random() % lists[list].size();
-        CAPTURE(list);
-        CHECK(floor_of(sandbox, {"--include-prereleases", "--tags", fmt::format("l{:04}/v{{version}}", list), "--back",
-                                 std::to_string(back)}) == expected[list][expected[list].size() - back] + "\n");
+        REQUIRE(expected.size() == tags.size());
+        const std::size_t back = 1 + random() % expected.size();
+        const Words asking{"--include-prereleases", "--tag", "--back", std::to_string(back)};
+        CHECK(floor_of(sandbox, asking, sandbox.beside(name)) == expected[expected.size() - back] + "\n");
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "json_answer.hpp"
 #include "refusal.hpp"
+#include "shop.hpp"
 
 using namespace miniship::test;
 
@@ -16,10 +17,6 @@ namespace {
 /// Everything that a release may touch: the project, its repository, the remote.
 Tree everything(const Sandbox& sandbox) {
     return tree_of(sandbox.beside(""));
-}
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
 }
 
 /// The state of each step, by its name.
@@ -49,29 +46,6 @@ std::string without_time(std::string document) {
     const auto at = document.find("\"updatedAt\": \"");
     REQUIRE(at != std::string::npos);
     return document.erase(at, std::string{"\"updatedAt\": \"2025-10-20T02:05:11Z\""}.size());
-}
-
-/// The shop, with commands of its team that leave a line in ../log; the policy document lies beside the project.
-void grow_shop_with_commands(const Sandbox& sandbox, const std::string& upload) {
-    grow_shop(sandbox);
-    sandbox.write("../policy.json", sandbox.read("policy.json"));
-    sandbox.write_program("build.sh",
-                          "#!/bin/sh\necho \"build $MINISHIP_VERSION\" >> ../log\nrm -rf dist && mkdir dist\n"
-                          "echo 'App({ version: process.env.APP_VERSION });' > dist/app.js\n"
-                          "if [ -e ../broken ]; then exit 9; fi\n");
-    sandbox.write("miniship.json", fmt::format(R"({{
-  "apps": {{ "shop": {{ "platform": "wechat", "id": "wx0123456789abcdef", "dist": "dist", "build": "./build.sh", "upload": "{}" }} }},
-  "targets": {{ "local": {{ "url": "{}" }} }}
-}})",
-                                               upload, "file://" + sandbox.beside("policy.json")));
-    sandbox.git({"add", "build.sh", "miniship.json"});
-    sandbox.git({"commit", "--quiet", "--message", "build: settings of the release"});
-}
-
-constexpr const char* kUpload = "echo upload $MINISHIP_VERSION >> ../log";
-
-std::string log_of(const Sandbox& sandbox) {
-    return bytes_of(sandbox.beside("log"));
 }
 
 }  // namespace
@@ -131,7 +105,7 @@ TEST_CASE("release: --dry-run shows the plan, runs no command and changes nothin
     const Outcome shown = sandbox.miniship({"release", "--dry-run"});
     CHECK(shown.status == 0);
     for (const char* part :
-         {"release 1.9.0 (tag v1.9.0)", "shop: ./build.sh", "main and v1.9.0 to origin", "shop: echo upload",
+         {"release 1.9.0 (tag v1.9.0)", "shop: . ./build.sh", "main and v1.9.0 to origin", "shop: echo upload",
           "/latest \"1.8.1\" -> \"1.9.0\"", "/floor/min \"1.2.0\" -> \"1.2.1\""}) {
         CHECK_MESSAGE(holds(shown.out, part), part);
     }

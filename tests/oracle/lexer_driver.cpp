@@ -39,9 +39,9 @@ Result<std::vector<Span>> literal_spans(std::string_view bytes) {
 }
 
 Result<std::vector<Span>> read_spans(std::string_view bytes, const std::vector<Replacement>& replacements) {
-    TRY_ASSIGN(const Injection injected, injection(bytes, replacements));
+    TRY_ASSIGN(const Injection found, injection(bytes, replacements));
     std::vector<Span> spans;
-    for (const Hit& hit : injected.hits) {
+    for (const Hit& hit : found.hits) {
         spans.push_back({hit.replacement, hit.begin, hit.end});
     }
     return spans;
@@ -50,8 +50,8 @@ Result<std::vector<Span>> read_spans(std::string_view bytes, const std::vector<R
 Result<nlohmann::json> answer(const std::string& mode, std::string_view bytes,
                               const std::vector<Replacement>& replacements) {
     if (mode == "inject") {
-        TRY_ASSIGN(const Injection injected, injection(bytes, replacements));
-        return nlohmann::json{{"text", injected.bytes}};
+        TRY_ASSIGN(const Injection found, injection(bytes, replacements));
+        return nlohmann::json{{"text", injected(bytes, found.hits)}};
     }
     TRY_ASSIGN(const std::vector<Span> spans, mode == "reads" ? read_spans(bytes, replacements) : literal_spans(bytes));
     nlohmann::json out = nlohmann::json::array();

@@ -3,8 +3,9 @@
 
 The first part of the path says how. With a certificate it talks TLS, with CLIENT_CA it wants one of the client too.
 
-Documents live in memory, one per path. GET /log gives the requests so far as JSON: method, path, and the client's
-port, which tells connections apart. Everything that is not named below is an honest JSON API: strong ETags, If-Match,
+Documents live in memory, one per path. GET /log gives the requests so far as JSON: method, path, the client's port,
+which tells connections apart, and the names of the headers that can hold secrets. GET /effects gives how often each
+document has changed. A PUT with the header `Seed` is always taken. Everything that is not named below is an honest JSON API: strong ETags, If-Match,
 If-None-Match.
 """
 import email.utils
@@ -21,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 STATE = threading.Lock()
 DOCUMENTS = {}  # path -> (bytes, time of the write)
 COUNTS = {}  # path -> requests so far
+EFFECTS = {}  # path -> changes so far
 LOG = []
 BASIC = "Basic cmVsOnMzY3JldC1QYTU1"  # rel:s3cret-Pa55
 BEARER = "Bearer t0ken-s3cret"
@@ -96,8 +98,13 @@ class Handler(BaseHTTPRequestHandler):
             created = self.path not in DOCUMENTS
             if self.mode != "swallowing" or created:
                 DOCUMENTS[self.path] = (body, time.time())
+                EFFECTS[self.path] = EFFECTS.get(self.path, 0) + 1
         if silent:
             return self.cut()
+        if self.mode == "truncated-put":
+            return self.truncated(b'{"ok":')
+        if self.mode == "busy-after-put" and self.nth("after") == 1:
+            return self.answer(503)
         self.answer(201 if created else 204)
 
     def honest(self, body):
@@ -172,7 +179,23 @@ class Handler(BaseHTTPRequestHandler):
             return False
         return True
 
+    def fail_by_writing(self, body):
+        """Modes that concern PUT; true when this one has answered."""
+        if self.command != "PUT" or "probe" in self.path:
+            return False
+        if self.mode == "html-put":
+            self.answer(200, b"<!doctype html><title>login</title>", Content_Type="text/html")
+        elif self.mode == "slow-put" and self.nth("put") == 1:
+            # It takes effect, long after the client has given up.
+            time.sleep(2)
+            self.put(body)
+        else:
+            return False
+        return True
+
     def fail_by_locking(self, body):
+        if self.mode == "lost-lock":
+            return self.lose_a_lock(body)
         if self.mode not in ("locked", "no-lock-after-all"):
             return False
         if self.command == "OPTIONS":
@@ -183,16 +206,50 @@ class Handler(BaseHTTPRequestHandler):
             return False
         return True
 
+    def lose_a_lock(self, body):
+        """Locks are given; the first one is gone when the PUT comes, and somebody else has written."""
+        if self.command == "OPTIONS":
+            self.answer(200, DAV="1, 2")
+        elif self.command == "LOCK":
+            self.answer(200, Lock_Token="<urn:lock:%d>" % self.nth("lock"))
+        elif self.command == "UNLOCK":
+            self.answer(204)
+        elif self.command == "PUT" and not self.headers.get("Seed") and self.nth("locked-put") == 1:
+            DOCUMENTS[self.path] = (DOCUMENTS[self.path][0].replace(b"]", b',"other"]'), time.time())
+            self.answer(412)
+        else:
+            return False
+        return True
+
+    def stale_copy(self):
+        """What a CDN gives: the document as it was, for so many requests, with its age."""
+        origin = "/api" + self.path[len("/cdn/" + self.argument):]
+        document = DOCUMENTS.get(origin, (b"{}", 0))[0]
+        old = COUNTS.setdefault(("copy", self.path), document)
+        fresh = self.nth("copies") > int(self.argument)
+        self.answer(200, document if fresh else old, Age="0" if fresh else "53", Content_Type="application/json")
+
     def handle_any(self):
+        if self.path.startswith("/reset-put/") and self.command == "PUT" and not self.headers.get("Seed"):
+            LOG.append({"method": "PUT", "path": self.path, "client": self.client_address[1], "secrets": []})
+            return self.cut()
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if self.path == "/log":
             return self.answer(200, json.dumps(LOG).encode(), Content_Type="application/json")
-        client = self.client_address[1]
-        LOG.append({"method": self.command, "path": self.path, "client": client})
+        if self.path == "/effects":
+            return self.answer(200, json.dumps(EFFECTS).encode(), Content_Type="application/json")
+        if self.headers.get("Seed"):
+            DOCUMENTS[self.path] = (body, 0)
+            return self.answer(204)
+        secret = sorted(name for name in self.headers if name.lower() in ("authorization", "cookie"))
+        LOG.append({"method": self.command, "path": self.path, "client": self.client_address[1], "secrets": secret})
         parts = self.path.strip("/").split("/")
         self.mode = parts[0]
         self.argument = parts[1] if len(parts) > 1 else ""
-        if not (self.fail_by_reading(body) or self.fail_by_status(body) or self.fail_by_locking(body)):
+        if self.mode == "cdn":
+            return self.stale_copy()
+        ways = (self.fail_by_reading, self.fail_by_status, self.fail_by_writing, self.fail_by_locking)
+        if not any(fail(body) for fail in ways):
             self.honest(body)
 
     do_GET = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = do_LOCK = do_UNLOCK = do_POST = handle_any

@@ -64,7 +64,7 @@ bool has_ended(int process) {
 }  // namespace
 
 TEST_CASE("git remotes: ssh, by an alias of ssh's config, with its key and its known hosts") {
-    const Sandbox sandbox;
+    Sandbox sandbox;
     publish_shop(sandbox);
     const SshServer server;
     const std::string alias = "shop-git:" + sandbox.beside("served/shop.git");
@@ -74,6 +74,11 @@ TEST_CASE("git remotes: ssh, by an alias of ssh's config, with its key and its k
 
     sandbox.git({"clone", "--quiet", alias, sandbox.path("clone")});
     CHECK(sandbox.miniship({"floor", "--back", "3"}, "clone").out == "1.0.0\n");
+
+    sandbox.git({"config", "--global", "--unset", "core.sshCommand"});
+    sandbox.environment["GIT_SSH_COMMAND"] = "ssh -F " + server.client_config();
+    CHECK(sandbox.miniship(asking(alias)).out == "1.1.0\n");
+    sandbox.environment.erase("GIT_SSH_COMMAND");
 
     configure(sandbox, "core.sshCommand", "ssh -F " + server.config_without_key());
     check_refusal(sandbox, asking(alias), {3, "Permission denied (publickey)", "git ls-remote --tags shop-git:"});
@@ -97,7 +102,7 @@ TEST_CASE("git remotes: http, git's own protocol, redirections, and what is not 
 }
 
 TEST_CASE("git remotes: insteadOf and proxies are those of git's config") {
-    const Sandbox sandbox;
+    Sandbox sandbox;
     publish_shop(sandbox);
     const GitHttpServer server{sandbox.beside("served")};
     configure(sandbox, fmt::format("url.{}.insteadOf", server.url("/git/")), "work:");
@@ -107,10 +112,13 @@ TEST_CASE("git remotes: insteadOf and proxies are those of git's config") {
     check_refusal(sandbox, asking(elsewhere), {4, "Could not resolve host", "git ls-remote"});
     configure(sandbox, "http.proxy", server.url(""));
     CHECK(sandbox.miniship(asking(elsewhere)).out == "1.1.0\n");
+    sandbox.git({"config", "--global", "--unset", "http.proxy"});
+    sandbox.environment["http_proxy"] = server.url("");
+    CHECK(sandbox.miniship(asking(elsewhere)).out == "1.1.0\n");
 }
 
 TEST_CASE("git remotes: https trusts what git's config trusts") {
-    const Sandbox sandbox;
+    Sandbox sandbox;
     publish_shop(sandbox);
     const CertificateAuthority authority;
     const GitHttpServer server{sandbox.beside("served"), authority.signed_for("IP:127.0.0.1")};
@@ -119,6 +127,12 @@ TEST_CASE("git remotes: https trusts what git's config trusts") {
     configure(sandbox, "http.sslCAInfo", authority.certificate());
     CHECK(sandbox.miniship(asking(server.url("/git/shop.git"))).out == "1.1.0\n");
     check_refusal(sandbox, asking(impostor.url("/git/shop.git")), {4, "certificate", "http.sslCAInfo"});
+    sandbox.git({"config", "--global", "--unset", "http.sslCAInfo"});
+    sandbox.environment["GIT_SSL_CAINFO"] = authority.certificate();
+    CHECK(sandbox.miniship(asking(server.url("/git/shop.git"))).out == "1.1.0\n");
+    sandbox.environment.erase("GIT_SSL_CAINFO");
+    configure(sandbox, fmt::format("http.{}.sslVerify", impostor.url("/")), "false");
+    CHECK(sandbox.miniship(asking(impostor.url("/git/shop.git"))).out == "1.1.0\n");
 }
 
 TEST_CASE("git remotes: credentials come from git's helpers, and nobody is ever asked") {
@@ -149,6 +163,17 @@ TEST_CASE("git remotes: credentials come from git's helpers, and nobody is ever 
     const Outcome refused = sandbox.miniship(asking(with_password));
     CHECK(refused.status == 3);
     CHECK((refused.out + refused.err).find("s3cret") == std::string::npos);
+
+    // What pipelines use: a header with a token (actions/checkout), ~/.netrc, a password in the address.
+    configure(sandbox, fmt::format("http.{}.extraHeader", url), "Authorization: Basic cmVsOnMzY3JldC1QYTU1");
+    CHECK(sandbox.miniship(asking(url)).out == "1.1.0\n");
+    configure(sandbox, fmt::format("http.{}.extraHeader", url), "");
+    sandbox.write("../home/.netrc", fmt::format("machine 127.0.0.1 login {} password {}\n", kUser, kPassword));
+    CHECK(sandbox.miniship(asking(url)).out == "1.1.0\n");
+    std::filesystem::remove(sandbox.beside("home/.netrc"));
+    with_password.replace(with_password.find("wrong-s3cret"), std::string{"wrong-s3cret"}.size(), kPassword);
+    CHECK(sandbox.miniship(asking(with_password)).out == "1.1.0\n");
+    CHECK(answer(sandbox.miniship({"floor", "--back", "1", "--json", "--from", with_password}))["source"] == url);
 
     const SshServer stranger;
     configure(sandbox, "core.sshCommand", "ssh -F " + stranger.config_of_a_stranger());

@@ -21,8 +21,8 @@ std::string user_name() {
     return user->pw_name;
 }
 
-void make_key(const std::string& file) {
-    ChildProcess keygen{{"/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", file}, file + ".log"};
+void make_key(const std::string& file, const std::string& type) {
+    ChildProcess keygen{{"/usr/bin/ssh-keygen", "-q", "-t", type, "-N", "", "-C", "", "-f", file}, file + ".log"};
     REQUIRE(keygen.succeeded());
 }
 
@@ -49,9 +49,10 @@ SshServer::SshServer() : Server{"ssh"} {
         // Where sshd of root locks itself in; a machine that never ran it has no such folder.
         fs::create_directories("/run/sshd");
     }
-    make_key(folder() + "/host_key");
-    make_key(folder() + "/user_key");
-    make_key(folder() + "/unknown_key");
+    make_key(folder() + "/host_key", "ed25519");
+    make_key(folder() + "/rsa_host_key", "rsa");
+    make_key(folder() + "/user_key", "ed25519");
+    make_key(folder() + "/unknown_key", "ed25519");
     const std::string authorized = file("authorized_keys", public_key(folder() + "/user_key") + "\n");
     // git of the other side must not read the settings of whoever runs the tests.
     const std::string command =
@@ -63,24 +64,29 @@ SshServer::SshServer() : Server{"ssh"} {
         file("sshd_config", fmt::format(R"(ListenAddress 127.0.0.1
 Port {port}
 HostKey {root}/host_key
+HostKey {root}/rsa_host_key
 PidFile none
 AuthorizedKeysFile {authorized}
 AuthenticationMethods publickey
 PermitRootLogin yes
 StrictModes no
-UsePAM no
+UsePAM {pam}
 AcceptEnv GIT_PROTOCOL
 ForceCommand {command}
 )",
                                         fmt::arg("port", port()), fmt::arg("root", folder()),
-                                        fmt::arg("authorized", authorized), fmt::arg("command", command)));
+                                        fmt::arg("authorized", authorized), fmt::arg("command", command),
+                                        // Whoever may not read /etc/shadow looks locked out without PAM.
+                                        fmt::arg("pam", ::geteuid() == 0 ? "no" : "yes")));
     write_client_configs();
     start({"/usr/sbin/sshd", "-D", "-e", "-f", config});
 }
 
 void SshServer::write_client_configs() {
+    // In the order of ssh-keyscan.
     const std::string known =
-        file("known_hosts", fmt::format("[127.0.0.1]:{} {}\n", port(), public_key(folder() + "/host_key")));
+        file("known_hosts", fmt::format("[127.0.0.1]:{0} {1}\n[127.0.0.1]:{0} {2}\n", port(),
+                                        public_key(folder() + "/rsa_host_key"), public_key(folder() + "/host_key")));
     const std::string nobody = file("no_hosts", "");
     const auto config = [&](const std::string& key, const std::string& hosts) {
         return fmt::format(R"(Host shop-git 127.0.0.1

@@ -12,6 +12,7 @@
 
 #include "edge/environment.hpp"
 #include "edge/lock_file.hpp"
+#include "edge/staged_files.hpp"
 #include "temp_dir.hpp"
 
 using namespace miniship;
@@ -57,6 +58,11 @@ TEST_CASE("files: reading gives every byte, or says why not") {
 
     CHECK_FALSE(read_file_if_exists(folder / "no").value().has_value());
     CHECK(read_file_if_exists(folder / "f").value() == bytes);
+    std::string buffer;
+    CHECK(read_file_into(folder / "large", buffer).value() == large);
+    CHECK(read_file_into(folder / "f", buffer).value() == bytes);
+    CHECK(read_file_into(folder / "empty", buffer).value().empty());
+    CHECK_FALSE(read_file_into(folder / "no", buffer).ok());
     CHECK(read_file_if_exists(folder.path()).error().code == ErrorCode::file_unreadable);
     CHECK(file_exists(folder / "f"));
     CHECK_FALSE(file_exists(folder.path()));
@@ -78,6 +84,54 @@ TEST_CASE("files: an atomic write makes or replaces a file and leaves nothing el
     CHECK(mode_of(folder / "new") == 0755);
     CHECK(identity_of(folder / "new") != before);
     CHECK(entries(folder.path()) == 1);
+}
+
+TEST_CASE("files: staged files change together, few of them and many") {
+    for (const std::size_t count : {std::size_t{3}, std::size_t{40}}) {
+        const test::TempDir folder;
+        StagedFiles staged{count + 1};
+        const auto path = [&folder](std::size_t index) { return folder / "f" + std::to_string(index); };
+        for (std::size_t index = 0; index < count; ++index) {
+            if (index % 2 == 0) {
+                folder.write("f" + std::to_string(index), "old");
+                REQUIRE(::chmod(path(index).c_str(), 0701) == 0);
+            }
+            REQUIRE(staged.stage(index, path(index), "new").ok());
+        }
+        CHECK(read_file(path(0)).value() == "old");
+        CHECK_FALSE(file_exists(path(1)));
+        REQUIRE(staged.move_into_place().ok());
+        for (std::size_t index = 0; index < count; ++index) {
+            CHECK(read_file(path(index)).value() == "new");
+            CHECK(mode_of(path(index)) == (index % 2 == 0 ? 0701U : 0644U));
+        }
+        CHECK(entries(folder.path()) == count);
+    }
+}
+
+TEST_CASE("files: staged files that are not moved leave nothing behind") {
+    const test::TempDir folder;
+    folder.write("a", "old");
+    fs::create_directory(folder / "b");
+    {
+        StagedFiles staged{2};
+        REQUIRE(staged.stage(0, folder / "a", "new").ok());
+        CHECK(entries(folder.path()) == 3);
+        CHECK(staged.stage(1, folder / "b", "new").error().message ==
+              "cannot write " + (folder / "b") + ": it is not a regular file");
+    }
+    CHECK(read_file(folder / "a").value() == "old");
+    CHECK(entries(folder.path()) == 2);
+}
+
+TEST_CASE("files: names of temporary files are told from others") {
+    for (const std::string name : {".miniship-0123456789abcdef-a.js", ".miniship-0123456789abcdef-"}) {
+        CHECK(is_temporary_name(name));
+    }
+    for (const std::string name :
+         {"", ".miniship-", ".miniship-0123456789abcdef", ".miniship-probe-0", ".miniship-0.js", "miniship-0", "a.miniship-0"}) {
+        CHECK_FALSE(is_temporary_name(name));
+    }
 }
 
 TEST_CASE("files: equal bytes are not written") {

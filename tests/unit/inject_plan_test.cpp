@@ -10,6 +10,7 @@ namespace {
 
 const Replacement kVersion{"process.env.APP_VERSION", "1.9.0"};
 const std::string kRead = "x = process.env.APP_VERSION";
+const std::string kTwoReads = "f(process.env.APP_VERSION + process.env.APP_VERSION)";
 
 InjectOptions options() {
     InjectOptions all;
@@ -35,16 +36,14 @@ std::vector<Glob> globs(const std::vector<std::string>& patterns) {
 }  // namespace
 
 TEST_CASE("inject_plan: files with hits become edits, the others do not") {
-    const auto plan = plan_inject(
-        {{{"a.js", kRead}, {"b.js", "y = 1"}, {"c.js", "f(process.env.APP_VERSION + process.env.APP_VERSION)"}}, 7},
-        options());
+    const auto plan = plan_inject({{{"a.js", kRead}, {"b.js", "y = 1"}, {"c.js", kTwoReads}}, 7}, options());
     REQUIRE(plan.ok());
     REQUIRE(plan->edits.size() == 2);
     CHECK(plan->edits[0].path == "a.js");
     CHECK(plan->edits[0].before_sha256 == sha256_hex(kRead));
-    CHECK(plan->edits[0].after == "x = \"1.9.0\"");
+    CHECK(bytes_after(kRead, plan->edits[0]).value() == "x = \"1.9.0\"");
     CHECK(plan->edits[0].hits.size() == 1);
-    CHECK(plan->edits[1].after == "f(\"1.9.0\" + \"1.9.0\")");
+    CHECK(bytes_after(kTwoReads, plan->edits[1]).value() == "f(\"1.9.0\" + \"1.9.0\")");
     CHECK(plan->hits == 3);
     CHECK(plan->scanned == 7);
 }
@@ -141,6 +140,12 @@ TEST_CASE("inject_plan: an include that names sources is refused with the reason
         CHECK(refused.error().message == "src/a.ts is not built JavaScript");
     }
     CHECK(file_kind("src/a.ts", {globs({"src/**", "src/a.*"}), {}}).value() == FileKind::none);
+    for (const std::string path : {"a.ts", "a.tsx", "a.jsx", "a.vue"}) {
+        CHECK(file_kind(path, {}).value() == FileKind::none);
+        CHECK(named_file_kind(path, {}).error().message == path + " is not built JavaScript");
+    }
+    CHECK(named_file_kind("a.js", {}).value() == FileKind::script);
+    CHECK(named_file_kind("a.css", {}).value() == FileKind::none);
 }
 
 TEST_CASE("inject_plan: with texts, JSON and templates are looked at, and what an include names") {
@@ -170,7 +175,7 @@ TEST_CASE("inject_plan: markers in text files become edits, and are never looked
     REQUIRE(plan.ok());
     REQUIRE(plan->edits.size() == 1);
     CHECK(plan->edits[0].path == "app.json");
-    CHECK(plan->edits[0].after == "{\"v\":\"1.9.0\"\"}");
+    CHECK(bytes_after("{\"v\":\"@V@\"}", plan->edits[0]).value() == "{\"v\":\"1.9.0\"\"}");
     CHECK(plan->edits[0].before_sha256 == sha256_hex("{\"v\":\"@V@\"}"));
     CHECK(replacement_of(plan->edits[0], plan->edits[0].hits[0], with).name == "@V@");
     CHECK(plan->hits == 1);

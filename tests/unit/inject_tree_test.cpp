@@ -99,6 +99,44 @@ TEST_CASE("inject_tree: an inline map follows in the code itself") {
     CHECK(plan->maps.empty());
 }
 
+TEST_CASE("inject_tree: an inline map follows where code stands behind its comment, which moves as the map grows") {
+    const TreeOnDisk tree;
+    // `f(p.V)` and the comment are 6 and 81 columns; AAAA is f, CAAC is behind the hit, oDAAY is `;g` behind the
+    // comment.
+    const std::string head = "/*# sourceMappingURL=data:application/json,{\"version\":3,\"mappings\":\"AAAA,";
+    tree.write("dist/a.js", "f(p.V)" + head + "KAAC,mFAAY\"} */;g()\n");
+    REQUIRE(tree.inject().ok());
+    CHECK(tree.read("dist/a.js") == "f(\"1.9.0\")" + head + "SAAC,mFAAY\"} */;g()\n");
+}
+
+TEST_CASE("inject_tree: a comment that is part of a replaced name goes with it") {
+    for (const std::string url : {"a.map", "data:application/json,{\"version\":3,\"mappings\":\"AAAA\"}"}) {
+        const TreeOnDisk tree;
+        tree.write("dist/a.js", "f(p/*# sourceMappingURL=" + url + " */.V)");
+        tree.write("dist/a.map", kMapBefore);
+        const auto plan = tree.inject();
+        REQUIRE(plan.ok());
+        CHECK(plan->warnings == Strings{"dist/a.js: its source map is left as it is: the comment that names it is "
+                                        "part of a replaced name"});
+        CHECK(tree.read("dist/a.js") == "f(\"1.9.0\")");
+        CHECK(tree.read("dist/a.map") == kMapBefore);
+    }
+}
+
+TEST_CASE("inject_tree: what a killed run has left behind goes, and only when something is written") {
+    const TreeOnDisk tree;
+    tree.write("dist/a.js", kCode);
+    tree.write("dist/b/.miniship-0123456789abcdef-a.js", kInjected);
+    tree.write("dist/.miniship-notes", "mine");
+    const auto plan = apply::planned_injection(tree.request());
+    REQUIRE(plan.ok());
+    CHECK(plan->leftovers == Strings{"dist/b/.miniship-0123456789abcdef-a.js"});
+    CHECK(fs::exists(tree.path("dist/b/.miniship-0123456789abcdef-a.js")));
+    REQUIRE(tree.inject().ok());
+    CHECK(fs::is_empty(tree.path("dist/b")));
+    CHECK(tree.read("dist/.miniship-notes") == "mine");
+}
+
 TEST_CASE("inject_tree: a map that cannot follow is a warning, and the code is injected") {
     const TreeOnDisk tree;
     tree.write("outside.map", kMapBefore);
@@ -161,6 +199,7 @@ TEST_CASE("inject_tree: a map that changes meanwhile stops everything") {
     REQUIRE_FALSE(written.ok());
     CHECK(written.error().message == "dist/a.map has changed while it was looked at");
     CHECK(tree.read("dist/a.js") == kCode + "//# sourceMappingURL=a.map");
+    CHECK(std::distance(fs::directory_iterator{tree.path("dist")}, {}) == 2);
 }
 
 TEST_CASE("inject_tree: many files come out in the order of their paths, errors too") {

@@ -145,6 +145,7 @@ TEST_CASE("json_edit: comments and trailing commas stay") {
             {"{\n  // a\n  \"a\": 1, \"b\": 2\n}", erasing("/a"), "{\n  // a\n  \"b\": 2\n}"},
             {"{\n  \"a\": 1,\n  \"b\": 2,\n}", erasing("/b"), "{\n  \"a\": 1,\n}"},
             {"{\n  \"a\": 1, // a\n  \"b\": 2\n}", erasing("/b"), "{\n  \"a\": 1 // a\n  \n}"},
+            {"{\n  \"a\": 1, /*/ b */\n}", adding("/b", "2"), "{\n  \"a\": 1, /*/ b */\n  \"b\": 2,\n}"},
             {"[1,]", adding("/-", "2"), "[1, 2,]"},
             {"[1,]", erasing("/0"), "[]"},
         },

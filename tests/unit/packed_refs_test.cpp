@@ -88,11 +88,31 @@ TEST_CASE("packed refs: damaged files are refused") {
     CHECK(refusal_of(good + "\n").find("git_refused") == 0);
     CHECK(refusal_of("# something else\n").find("git_refused: packed-refs is damaged: its first line") == 0);
     CHECK(refusal_of(good + std::string(100000, 'x') + "\n").size() < 200);
+    // One wrong digit, wherever it is.
+    const std::string later = line("refs/tags/v2.0.0");
+    for (const char wrong : {'g', 'G', '/', ':', '@', '`', ' ', '\x10', '\x19', '\x80', '\xb1', '\xff', '\0'}) {
+        for (std::size_t at = 0; at < kId.size(); ++at) {
+            std::string damaged = later;
+            damaged[at] = wrong;
+            CHECK_FALSE(refusal_of(good + damaged).empty());
+            CHECK_FALSE(refusal_of(good + "^" + damaged.substr(0, kId.size()) + "\n").empty());
+        }
+    }
+    const std::string peeled = "^" + kId + "\n";
+    CHECK(refusal_of(good + peeled + later).empty());
+    CHECK_FALSE(refusal_of(good + peeled + peeled).empty());
+    CHECK_FALSE(refusal_of(kHeader + peeled).empty());
+    CHECK_FALSE(refusal_of(good + "^" + kId + "a\n").empty());
+    CHECK_FALSE(refusal_of(good + kId + "aaaaaaaa refs/tags/v2.0.0\n").empty());
+    CHECK_FALSE(refusal_of(good + line(std::string{"refs/tags/v2.0.0\0", 17})).empty());
+    CHECK_FALSE(refusal_of(good + std::string(64, 'a') + " refs/tags/v2.0.0\n").empty());
+    CHECK(refusal_of(good + line("refs/heads/main")).find("not sorted") != std::string::npos);
 }
 
 TEST_CASE("packed refs: object ids are hexadecimal and not all zeros") {
     CHECK(is_object_id(kId));
     CHECK(is_object_id(std::string(64, 'F')));
+    CHECK(is_object_id("0123456789abcdefABCDEF0123456789abcdef01"));
     CHECK_FALSE(is_object_id(std::string(40, '0')));
     CHECK_FALSE(is_object_id(std::string(39, 'a')));
     CHECK_FALSE(is_object_id(std::string(40, 'g')));

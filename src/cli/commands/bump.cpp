@@ -3,13 +3,16 @@
 
 #include "apply/bump_steps.hpp"
 #include "apply/release_steps.hpp"
+#include "apply/release_undo.hpp"
+#include "apply/turn.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/policy_facts.hpp"
 #include "cli/facts/refs_facts.hpp"
+#include "cli/facts/world.hpp"
 #include "cli/json_answers.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/files.hpp"
-#include "edge/git_folders.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -37,16 +40,6 @@ std::string explanation(const plan::NextVersion& next) {
         decision.since_tag.empty() ? "the beginning" : decision.since_tag,
         decision.cancelled > 0 ? fmt::format(", {} of them cancelled by reverts", decision.cancelled) : "", why,
         to_string(next.from), to_string(next.to));
-}
-
-Result<apply::World> world_of(const Context& context, const config::Config& config) {
-    TRY_ASSIGN(auto folders, edge::git_folders(config.root));
-    return apply::World{.root = config.root,
-                        .folders = std::move(folders),
-                        .command_environment = command_environment(context, config),
-                        .step_timeout = std::chrono::seconds{config.timeout_seconds},
-                        .now = context.now,
-                        .say = context.say};
 }
 
 void say_plan(const Context& context, const plan::BumpPlan& bump) {
@@ -82,8 +75,8 @@ Answer settled_answer(const Context& context, const apply::SettledBump& settled)
     return {.text = settled.finished ? settled.version + "\n" : "", .json = settled_json(settled)};
 }
 
-Result<Answer> aborted(const Context& context, const config::Config& config) {
-    TRY_ASSIGN(const apply::World world, world_of(context, config));
+Result<Answer> aborted(const Context& context, const apply::World& world) {
+    TRY_ASSIGN(const auto turn, apply::turn_for("bump", world.folders, context.now));
     TRY_ASSIGN(const auto settled, apply::aborted_bump(world));
     if (!settled) {
         context.say("there is no bump to take back");
@@ -93,9 +86,22 @@ Result<Answer> aborted(const Context& context, const config::Config& config) {
 }
 
 Result<void> pushed(const plan::BumpFacts& facts, const std::string& tag, const apply::World& world) {
-    const plan::PushRefs push{
-        .remote = kRemote, .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch}, .tag = tag};
-    return apply::applied(push, plan::Plan{}, world);
+    return apply::pushed({.remote = kRemote,
+                          .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch},
+                          .tag = tag},
+                         world);
+}
+
+/// A release that stopped goes on, or is taken back, before there is another bump.
+Result<void> check_no_release(const apply::World& world) {
+    TRY_ASSIGN(const auto record, apply::read_record(world.folders));
+    TRY_ASSIGN(const bool under_way, record ? apply::is_at_head(*record, world) : Result<bool>{false});
+    if (under_way) {
+        return Error{.code = ErrorCode::busy,
+                     .message = fmt::format("a release of {} is under way", record->version),
+                     .hint = "`miniship release` goes on with it, `miniship release --abort` takes it back"};
+    }
+    return {};
 }
 
 }  // namespace
@@ -117,13 +123,18 @@ Result<Answer> run_next(const Context& context) {
 Result<Answer> run_bump(const Context& context) {
     const bool pushes = context.invocation.has("push");
     TRY_ASSIGN(const config::Config config, configuration(context, true));
-    if (context.invocation.has("abort")) {
-        return aborted(context, config);
-    }
+    TRY(check_outputs(context));
     TRY_ASSIGN(apply::World world, world_of(context, config));
+    if (context.invocation.has("abort")) {
+        return aborted(context, world);
+    }
+    std::optional<edge::LockFile> turn;
     std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
+        TRY_ASSIGN(auto taken, apply::turn_for("bump", world.folders, context.now));
+        turn.emplace(std::move(taken));
         TRY_ASSIGN(earlier, apply::settled_bump(world));
+        TRY(check_no_release(world));
     } else if (edge::file_exists(apply::journal_path(world.folders))) {
         context.warn(
             "an earlier bump was cut short; `miniship bump` settles it first, `miniship bump --abort` takes it back");
@@ -152,7 +163,7 @@ Result<Answer> run_bump(const Context& context) {
     if (pushes) {
         TRY(check_pushable(config.root, kRemote, planned->tag));
     }
-    world.replan = replanning(facts, options, std::nullopt);
+    world.replan = replanning(facts, options);
     TRY_ASSIGN(const plan::BumpPlan bump, apply::apply_bump(*planned, world));
     say_plan(context, bump);
     if (pushes) {
@@ -164,6 +175,8 @@ Result<Answer> run_bump(const Context& context) {
     } else if (!bump.publish_command.empty()) {
         context.say(fmt::format("run `{}` to publish", bump.publish_command));
     }
+    TRY(write_outputs(context,
+                      {.version = to_string(bump.version.to), .tag = bump.tag, .floor = {}, .notes = bump.notes}));
     return Answer{.text = to_string(bump.version.to) + "\n", .json = bump_json(bump, true)};
 }
 

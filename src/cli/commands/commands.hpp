@@ -26,8 +26,10 @@ namespace miniship::cli {
 [[nodiscard]] Result<Answer> run_policy_history(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_rollback(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_lint(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_probe(const Context& context);
 [[nodiscard]] Result<Answer> run_compare(const Context& context);
 [[nodiscard]] Result<Answer> run_config(const Context& context);
+[[nodiscard]] Result<Answer> run_doctor(const Context& context);
 [[nodiscard]] Result<Answer> run_init(const Context& context);
 [[nodiscard]] Result<Answer> run_completion(const Context& context);
 [[nodiscard]] Result<Answer> run_man(const Context& context);

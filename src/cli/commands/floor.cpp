@@ -48,6 +48,16 @@ Result<plan::FloorFacts> facts_for(const Context& context, const config::Config&
     return newest_floor_facts(context, config, options.rules, {.limit = options.back, .live = live});
 }
 
+/// What could be named where nothing has the named form; of a local repository only a few names are in `facts`.
+Result<std::vector<TagSeries>> forms_to_suggest(const Context& context, const config::Config& config,
+                                                const plan::FloorFacts& facts) {
+    if (config.from != "local") {
+        return plan::forms_in(facts.tag_names);
+    }
+    TRY_ASSIGN(const auto all, floor_facts(context, config));
+    return plan::forms_in(all.tag_names);
+}
+
 /// Tells how many users the floor forces. Errors: more of them than allowed.
 Result<std::optional<Impact>> told_impact(const Context& context, const config::Config& config,
                                           const ReleaseTag& floor) {
@@ -111,7 +121,10 @@ Result<Answer> run_floor(const Context& context) {
     TRY_ASSIGN(const auto live, version_flag(context.invocation, "live"));
     TRY_ASSIGN(auto facts, facts_for(context, config, options, live));
     facts.live = live;
-    const plan::Floor floor = plan::floor_of(facts, options);
+    plan::Floor floor = plan::floor_of(facts, options);
+    if (floor.counted.empty() && !options.rules.detect) {
+        TRY_ASSIGN(floor.others, forms_to_suggest(context, config, facts));
+    }
     if (context.invocation.has("explain")) {
         explain(context, facts, options, floor);
     }

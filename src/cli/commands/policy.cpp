@@ -62,7 +62,7 @@ std::string reason(const policy::Decision& decision) {
 
 Result<Answer> run_policy_show(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, false));
+    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::unknown));
     std::string text = seen.bytes;
     if (seen.target.target.set.empty()) {
         TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
@@ -78,19 +78,19 @@ Result<Answer> run_policy_show(const Context& context) {
 Result<Answer> run_policy_diff(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
-    TRY_ASSIGN(const CountedUsers users, counted_users(context, config));
     const bool patch = context.invocation.value("format") == "json-patch";
     if (patch && targets.size() > 1) {
         return Error{.code = ErrorCode::usage,
                      .message = "a JSON Patch is for one document",
                      .hint = "give --target once, or take `patch` of each target from --json"};
     }
+    TRY_ASSIGN(const Releases releases, known_releases(context, config));
     std::vector<NamedPush> pushes;
     std::string text;
     bool differs = false;
     for (const auto& target : targets) {
-        TRY_ASSIGN(const PushRequest request, push_request(context, config, target, users));
-        TRY_ASSIGN(auto outcome, apply::planned_push(target.target, request.facts, request.options));
+        TRY_ASSIGN(const PushRequest request, push_request(context, releases, target));
+        TRY_ASSIGN(auto outcome, apply::planned_push(target.target, request.facts_of, request.options));
         for (const auto& note : outcome.plan.notes) {
             context.say(fmt::format("{}: {}", target.name, note));
         }
@@ -106,7 +106,7 @@ Result<Answer> run_policy_diff(const Context& context) {
 Result<Answer> run_policy_check(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const policy::ClientFacts client, client_facts(context));
-    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, true));
+    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::known));
     TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
     const auto app = policy.apps.find(seen.target.app);
     if (app == policy.apps.end()) {

@@ -86,7 +86,7 @@ Result<Answer> run_policy_freeze(const Context& context) {
         return run_policy_unfreeze(context);
     }
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, false));
+    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, Apps::unknown));
     TRY_ASSIGN(const std::int64_t end, freeze_end(context));
     policy::Author author = author_of(context, config.root);
     if (author.why.empty()) {
@@ -100,7 +100,7 @@ Result<Answer> run_policy_freeze(const Context& context) {
 
 Result<Answer> run_policy_unfreeze(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, false));
+    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, Apps::unknown));
     return frozen(context, std::nullopt, target);
 }
 

@@ -37,7 +37,7 @@ Result<std::optional<std::uint64_t>> revision_word(const Context& context) {
 
 Result<Answer> run_policy_history(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, false));
+    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, Apps::unknown));
     TRY_ASSIGN(const auto seen, apply::seen_history(target.target));
     const auto freeze = policy::freeze_at(seen.history, utc_timestamp(context.now));
     return Answer{.text = history_table(seen, freeze), .json = history_json(target.name, seen, freeze)};
@@ -45,7 +45,7 @@ Result<Answer> run_policy_history(const Context& context) {
 
 Result<Answer> run_policy_rollback(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, false));
+    TRY_ASSIGN(const ChosenTarget target, one_target(context, config, Apps::unknown));
     plan::RollbackOptions options{.allow_lower = context.invocation.has("allow-lower"),
                                   .set = apply::push_options(target.target, target.app).set};
     TRY_ASSIGN(options.revision, revision_word(context));
@@ -69,7 +69,7 @@ Result<Answer> run_policy_rollback(const Context& context) {
 
 Result<Answer> run_policy_lint(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, false));
+    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::unknown));
     policy::LintFacts facts{.today = utc_day(context.now)};
     for (const auto& app : config.apps) {
         if (auto pages = app.key().empty() ? std::nullopt : app_pages(config, app.key())) {

@@ -1,14 +1,20 @@
 // release: all steps, going on where the last run stopped.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "apply/apply.hpp"
-#include "apply/bump_steps.hpp"
 #include "apply/done_marks.hpp"
+#include "apply/release_undo.hpp"
+#include "apply/turn.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/facts/policy_facts.hpp"
+#include "cli/commands/release_parts.hpp"
+#include "cli/facts/command_values.hpp"
 #include "cli/facts/release_facts.hpp"
+#include "cli/facts/world.hpp"
 #include "cli/json_answers.hpp"
-#include "edge/git_folders.hpp"
+#include "cli/release_outputs.hpp"
+#include "edge/git_command.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -32,73 +38,149 @@ Result<void> note_done(const Context& context, ReleaseGathering& gathering) {
     return {};
 }
 
-/// A bump that was cut short is finished or taken back first: a release starts from a settled repository.
-Result<void> settle(const Context& context, const config::Config& config) {
-    TRY_ASSIGN(auto folders, edge::git_folders(config.root));
-    const apply::World world{.root = config.root,
-                             .folders = std::move(folders),
-                             .command_environment = command_environment(context, config),
-                             .say = context.say};
-    TRY_ASSIGN(const auto settled, apply::settled_bump(world));
-    if (settled && !settled->moved_on) {
-        context.say(settled->finished
-                        ? fmt::format("an earlier bump was cut short: {} is finished now", settled->tag)
-                        : fmt::format("an earlier bump to {} was cut short and is taken back", settled->version));
+void say_settled(const Context& context, const apply::SettledRelease& settled) {
+    if (settled.bump && !settled.bump->moved_on) {
+        context.say(settled.bump->finished
+                        ? fmt::format("an earlier bump was cut short: {} is finished now", settled.bump->tag)
+                        : fmt::format("an earlier bump to {} was cut short and is taken back", settled.bump->version));
     }
-    return {};
+    if (settled.left_behind) {
+        const auto& record = *settled.left_behind;
+        std::vector<std::string> left;
+        for (const auto& stage : record.stages) {
+            if (stage.progress == apply::StageProgress::to_do || stage.progress == apply::StageProgress::begun) {
+                left.push_back(stage.name);
+            }
+        }
+        context.warn(fmt::format("the release of {} in {} was not finished and is left behind; it had still to do: {}",
+                                 record.version, record.root, text::joined(left, ", ")));
+    }
+    if (settled.goes_on) {
+        context.say(fmt::format("the release of {} goes on", settled.goes_on->version));
+    }
 }
 
-void say_next(const Context& context, const plan::Plan& plan) {
-    for (const auto& stage : plan.stages) {
-        if (stage.name == "policy" && stage.state != plan::StageState::left_out) {
-            context.say(fmt::format("when the platform shows {0} to everyone: miniship push --live {0}", plan.version));
+/// What an earlier run of this release has done and nobody can see.
+void add_earlier_run(const Context& context, const apply::ReleaseRecord& record, plan::ReleaseFacts& facts) {
+    const bool upload_cut_short = record.progress_of("upload") == apply::StageProgress::begun;
+    for (auto& app : facts.apps) {
+        app.built = record.progress_of("build") == apply::StageProgress::done ||
+                    std::find(record.built.begin(), record.built.end(), app.name) != record.built.end();
+        if (upload_cut_short && !app.uploaded && app.upload_done.empty()) {
+            context.warn(fmt::format("an earlier upload of {} was cut short and is made again; when {} is there "
+                                     "already, `miniship release --done upload` goes on",
+                                     app.name, to_string(facts.version)));
         }
     }
+}
+
+/// The command that tells the policy what everybody gets, for every target of this release.
+void say_next(const Context& context, const config::Config& config, const plan::ReleaseFacts& facts,
+              const std::string& version) {
+    for (const auto& policy : facts.policies) {
+        std::string command = "miniship push --live " + version;
+        if (config.targets.size() > 1 || context.invocation.has("target")) {
+            command += " --target " + edge::without_credentials(policy.step.target);
+        }
+        if (config.apps.size() > 1 || context.invocation.has("app")) {
+            const auto app = std::find_if(config.apps.begin(), config.apps.end(),
+                                          [&](const config::App& one) { return one.key() == policy.step.app; });
+            command += " --app " + (app == config.apps.end() ? policy.step.app : app->name);
+        }
+        context.say(fmt::format("when the platform shows {} to everyone: {}", version, command));
+    }
+}
+
+Error told_where_it_stands(Error error, const apply::Report& report, const apply::World& world) {
+    if (!report.done.empty()) {
+        error.also.push_back(fmt::format("done before that: {}", text::joined(report.done, ", ")));
+    }
+    const auto record = apply::read_record(world.folders);
+    const bool can_be_taken_back = record && *record;
+    error.also.push_back(fmt::format("left: {}; `miniship release` goes on there{}", text::joined(report.left, ", "),
+                                     can_be_taken_back ? ", `miniship release --abort` takes it back" : ""));
+    return error;
+}
+
+struct PlannedRelease {
+    ReleaseGathering gathering{};
+    plan::Plan plan{};
+};
+
+Result<PlannedRelease> planned_release(const Context& context, const config::Config& config,
+                                       const std::optional<apply::ReleaseRecord>& earlier) {
+    TRY_ASSIGN(auto gathering, gathered_release(context, config));
+    if (!context.dry_run) {
+        TRY(note_done(context, gathering));
+    }
+    if (earlier) {
+        add_earlier_run(context, *earlier, gathering.facts);
+    }
+    TRY(add_command_values(context, config, gathering.options, gathering.tags, gathering.facts));
+    TRY_ASSIGN(auto plan, plan::plan_release(gathering.facts, gathering.options));
+    return PlannedRelease{std::move(gathering), std::move(plan)};
+}
+
+Result<Answer> applied(const Context& context, const config::Config& config, PlannedRelease planned) {
+    apply::World& world = planned.gathering.world;
+    plan::ReleaseFacts& facts = planned.gathering.facts;
+    // What the bump has become is found as any other run would find it; only the targets are needed besides.
+    world.replan_release = [&]() -> Result<plan::Plan> {
+        TRY_ASSIGN(auto again, planned_release(context, config, std::nullopt));
+        world.targets = std::move(again.gathering.world.targets);
+        facts = std::move(again.gathering.facts);
+        return std::move(again.plan);
+    };
+    std::string text = plan::plan_text(planned.plan);
+    text.pop_back();
+    context.say(text);
+    const apply::Report report = apply::apply(planned.plan, world);
+    if (report.failed) {
+        return told_where_it_stands(*report.failed, report, world);
+    }
+    const std::string& version = report.plan.version;
+    context.say(plan::has_work(planned.plan) ? fmt::format("released {}", version)
+                                             : fmt::format("{} is released: nothing to do", version));
+    say_next(context, config, facts, version);
+    TRY(write_outputs(context, {.version = version,
+                                .tag = report.plan.tag,
+                                .floor = report.plan.floor,
+                                .notes = report.plan.release_notes}));
+    return Answer{.text = version + "\n", .json = plan_json(report.plan, report)};
 }
 
 }  // namespace
 
 Result<Answer> run_release(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context, true));
+    TRY(check_outputs(context));
+    TRY_ASSIGN(const apply::World world, world_of(context, config));
+    if (context.invocation.has("status")) {
+        return release_status(context, world);
+    }
+    if (context.invocation.has("abort")) {
+        return release_abort(context, config, world);
+    }
+    std::optional<edge::LockFile> turn;
+    apply::SettledRelease settled;
     if (!context.dry_run) {
-        TRY(settle(context, config));
+        TRY_ASSIGN(auto taken, apply::turn_for("release", world.folders, context.now));
+        turn.emplace(std::move(taken));
+        TRY_ASSIGN(settled, apply::settled_release(world));
+        say_settled(context, settled);
     }
-    auto gathered = gathered_release(context, config);
-    if (!gathered) {
-        return while_doing(std::move(gathered).error(), "planning the release");
-    }
-    if (!context.dry_run) {
-        TRY(note_done(context, *gathered));
-    }
-    auto planned = plan::plan_release(gathered->facts, gathered->options);
+    auto planned = planned_release(context, config, settled.goes_on);
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the release");
     }
-    const plan::Plan& plan = *planned;
-    for (const auto& warning : plan.warnings) {
+    for (const auto& warning : planned->plan.warnings) {
         context.warn(warning);
     }
     if (context.dry_run) {
         context.say("dry run: nothing has been changed");
-        return Answer{.text = plan::plan_text(plan), .json = plan_json(plan, std::nullopt)};
+        return Answer{.text = plan::plan_text(planned->plan), .json = plan_json(planned->plan, std::nullopt)};
     }
-    std::string text = plan::plan_text(plan);
-    text.pop_back();
-    context.say(text);
-    const apply::Report report = apply::apply(plan, gathered->world);
-    if (report.failed) {
-        Error error = *report.failed;
-        if (!report.done.empty()) {
-            error.also.push_back(fmt::format("done before that: {}", text::joined(report.done, ", ")));
-        }
-        error.also.push_back(
-            fmt::format("left: {}; `miniship release` goes on there", text::joined(report.left, ", ")));
-        return error;
-    }
-    context.say(plan::has_work(plan) ? fmt::format("released {}", plan.version)
-                                     : fmt::format("{} is released: nothing to do", plan.version));
-    say_next(context, plan);
-    return Answer{.text = plan.version + "\n", .json = plan_json(plan, report)};
+    return applied(context, config, *std::move(planned));
 }
 
 }  // namespace miniship::cli

@@ -166,19 +166,9 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
 }
 
 std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(plan::BumpFacts facts,
-                                                                          plan::BumpOptions options,
-                                                                          std::optional<std::string> fixed_tag) {
-    return [facts = std::move(facts), options = std::move(options),
-            fixed_tag = std::move(fixed_tag)](const plan::LateValues& late) -> Result<plan::BumpPlan> {
-        TRY_ASSIGN(auto again, plan::plan_bump(facts, options, late, json_editing()));
-        if (fixed_tag && again.tag != *fixed_tag) {
-            return Error{
-                .code = ErrorCode::command_failed,
-                .message = fmt::format("the prebump script makes it {}, and every later step is planned for {}",
-                                       again.tag, *fixed_tag),
-                .hint = "`miniship bump`, then `miniship release` goes on with that version"};
-        }
-        return again;
+                                                                          plan::BumpOptions options) {
+    return [facts = std::move(facts), options = std::move(options)](const plan::LateValues& late) {
+        return plan::plan_bump(facts, options, late, json_editing());
     };
 }
 

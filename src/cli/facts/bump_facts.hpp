@@ -17,10 +17,9 @@ namespace miniship::cli {
                                                  const plan::BumpOptions& options,
                                                  const std::optional<std::string>& remote);
 
-/// Plans this bump again when its scripts have said or changed something. With `fixed_tag` every other step of a
-/// release is planned for that tag, so a script that makes it another release is an error.
-[[nodiscard]] std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(
-    plan::BumpFacts facts, plan::BumpOptions options, std::optional<std::string> fixed_tag);
+/// Plans this bump again when its scripts have said or changed something.
+[[nodiscard]] std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(plan::BumpFacts facts,
+                                                                                        plan::BumpOptions options);
 
 /// JSON reading and editing for the planner, by byte span.
 [[nodiscard]] plan::JsonEditing json_editing();

@@ -8,8 +8,8 @@
 
 namespace miniship::cli {
 
-Result<ChosenTarget> one_target(const Context& context, const config::Config& config, bool needs_app) {
-    TRY_ASSIGN(auto targets, chosen_targets(context, config, needs_app));
+Result<ChosenTarget> one_target(const Context& context, const config::Config& config, Apps apps) {
+    TRY_ASSIGN(auto targets, chosen_targets(context, config, apps));
     if (targets.size() > 1) {
         return Error{
             .code = ErrorCode::usage, .message = "this is about one target at a time", .hint = "give --target once"};
@@ -18,7 +18,7 @@ Result<ChosenTarget> one_target(const Context& context, const config::Config& co
 }
 
 Result<ChosenTarget> native_target(const Context& context, const config::Config& config) {
-    TRY_ASSIGN(auto target, one_target(context, config, true));
+    TRY_ASSIGN(auto target, one_target(context, config, Apps::known));
     if (!target.target.set.empty()) {
         return Error{.code = ErrorCode::config_invalid,
                      .message = fmt::format("the document of target {} has a shape of its own, without rules of ours",
@@ -28,8 +28,8 @@ Result<ChosenTarget> native_target(const Context& context, const config::Config&
     return target;
 }
 
-Result<SeenDocument> seen_document(const Context& context, const config::Config& config, bool needs_app) {
-    TRY_ASSIGN(auto target, one_target(context, config, needs_app));
+Result<SeenDocument> seen_document(const Context& context, const config::Config& config, Apps apps) {
+    TRY_ASSIGN(auto target, one_target(context, config, apps));
     SeenDocument seen{.target = std::move(target)};
     TRY_ASSIGN(const auto store, policy_store::open_store(seen.target.target.settings));
     TRY_ASSIGN(auto snapshot, store->read());

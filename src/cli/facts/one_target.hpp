@@ -8,7 +8,7 @@
 namespace miniship::cli {
 
 /// The chosen target. Errors: as `chosen_targets`, and `usage` when several were named.
-[[nodiscard]] Result<ChosenTarget> one_target(const Context& context, const config::Config& config, bool needs_app);
+[[nodiscard]] Result<ChosenTarget> one_target(const Context& context, const config::Config& config, Apps apps);
 /// The same, provided that its document is native: `config_invalid` for one of the team's own shape.
 [[nodiscard]] Result<ChosenTarget> native_target(const Context& context, const config::Config& config);
 
@@ -20,7 +20,7 @@ struct SeenDocument {
     std::string token{};
 };
 /// Error: document_missing where there is no document.
-[[nodiscard]] Result<SeenDocument> seen_document(const Context& context, const config::Config& config, bool needs_app);
+[[nodiscard]] Result<SeenDocument> seen_document(const Context& context, const config::Config& config, Apps apps);
 
 /// The pages of an app of the project by its app.json, in the built tree or among the sources; nothing where there is
 /// none to look at.

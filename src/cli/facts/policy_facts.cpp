@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
+#include "edge/files.hpp"
+#include "edge/netrc.hpp"
 #include "edge/url.hpp"
 #include "miniship/text.hpp"
 
@@ -23,31 +26,92 @@ std::vector<std::string> target_names(const config::Config& config) {
     return names;
 }
 
-/// A secret from the environment. A variable that the config names must be set; one that we only offer may be missing.
+/// Of `POLICY_TOKEN` the variable that names a file with it, as containers and pipelines hand secrets over.
+std::string file_variable(const std::string& variable) {
+    return variable + "_FILE";
+}
+
+std::string value_of(const Context& context, const std::string& variable) {
+    const auto found = context.environment.find(variable);
+    return found == context.environment.end() ? "" : found->second;
+}
+
+/// The first line of the file that `NAME_FILE` names (`-` for stdin); nothing where the variable is not set.
+Result<std::optional<std::string>> secret_in_file(const Context& context, const std::string& variable) {
+    const std::string path = value_of(context, file_variable(variable));
+    if (path.empty()) {
+        return std::optional<std::string>{};
+    }
+    auto bytes = edge::read_file(path == "-" ? "/dev/stdin" : path);
+    if (!bytes) {
+        return while_doing(std::move(bytes).error(),
+                           fmt::format("reading the secret that {} names", file_variable(variable)));
+    }
+    const std::string line{text::trimmed(*bytes)};
+    if (line.empty()) {
+        return Error{.code = ErrorCode::credentials_refused,
+                     .message = fmt::format("{} names {}, and that is empty", file_variable(variable),
+                                            path == "-" ? "stdin" : path)};
+    }
+    return std::optional{line};
+}
+
+/// A secret from the environment, or from a file. A variable that the config names must be set; one that we only offer
+/// may be missing.
 Result<std::string> secret(const Context& context, const std::string& variable, const std::string& target,
                            bool required) {
     if (variable.empty()) {
         return std::string{};
     }
-    const auto found = context.environment.find(variable);
-    if (found != context.environment.end() && !found->second.empty()) {
-        return found->second;
+    if (const std::string value = value_of(context, variable); !value.empty()) {
+        return value;
     }
-    if (!required) {
-        return std::string{};
+    TRY_ASSIGN(const auto from_file, secret_in_file(context, variable));
+    if (from_file || !required) {
+        return from_file.value_or("");
     }
     return Error{.code = ErrorCode::credentials_refused,
                  .message = fmt::format("{} is not set, and target {} takes a secret from it", variable, target),
-                 .hint = fmt::format("set {} in the environment of this command", variable)};
+                 .hint = fmt::format("set {0} in the environment of this command, or {0}_FILE to the path of a file "
+                                     "that holds it",
+                                     variable)};
+}
+
+std::set<std::string> variables_of(const config::Target& target) {
+    std::set<std::string> names;
+    for (const auto& variable : {target.token_env, target.user_env, target.password_env}) {
+        if (!variable.empty()) {
+            names.insert({variable, file_variable(variable)});
+        }
+    }
+    return names;
+}
+
+Result<void> take_secrets(const Context& context, const config::Target& from, bool configured,
+                          policy_store::TargetSettings& settings) {
+    TRY_ASSIGN(settings.token, secret(context, from.token_env, from.name, configured));
+    TRY_ASSIGN(settings.user, secret(context, from.user_env, from.name, configured));
+    TRY_ASSIGN(settings.password, secret(context, from.password_env, from.name, configured));
+    const auto url = edge::parse_url(from.url);
+    const bool is_http = url && (url->scheme == "https" || url->scheme == "http");
+    if (is_http && settings.token.empty() && settings.user.empty()) {
+        TRY_ASSIGN(const auto login, edge::login_from_netrc(context.environment, url->host));
+        settings.user = login ? login->user : "";
+        settings.password = login ? login->password : "";
+    }
+    return {};
 }
 
 Result<apply::PolicyTarget> policy_target(const Context& context, const config::Config& config,
                                           const config::Target& from, bool configured) {
+    /// What one command may take is this many times what one request may.
+    constexpr int kRequests = 4;
     apply::PolicyTarget target;
     target.settings.name = from.name;
     target.settings.url = from.url;
     target.settings.write = *policy_store::parse_write_mode(from.write);
     target.settings.allow_unsafe_write = context.invocation.has("allow-unsafe-write");
+    target.settings.propose = context.invocation.has("propose");
     target.settings.ca = from.ca;
     target.settings.cert = from.cert;
     target.settings.key = from.key;
@@ -56,14 +120,17 @@ Result<apply::PolicyTarget> policy_target(const Context& context, const config::
     target.settings.root = config.root;
     TRY_ASSIGN(const auto seconds, number_flag(context.invocation, "timeout", 1));
     target.settings.timeout = seconds ? std::chrono::seconds{*seconds} : target.settings.timeout;
+    target.settings.deadline = kRequests * target.settings.timeout;
     for (const auto& variable : {from.token_env, from.user_env, from.password_env}) {
         if (!variable.empty()) {
             target.settings.secret_variables.push_back(variable);
         }
     }
-    TRY_ASSIGN(target.settings.token, secret(context, from.token_env, from.name, configured));
-    TRY_ASSIGN(target.settings.user, secret(context, from.user_env, from.name, configured));
-    TRY_ASSIGN(target.settings.password, secret(context, from.password_env, from.name, configured));
+    const auto own = variables_of(from);
+    const auto all = credential_variables(config);
+    std::set_difference(all.begin(), all.end(), own.begin(), own.end(),
+                        std::back_inserter(target.settings.foreign_variables));
+    TRY(take_secrets(context, from, configured, target.settings));
     target.set = from.set;
     target.create = from.create || context.invocation.has("create");
     target.allow_lower = context.invocation.has("allow-lower");
@@ -140,7 +207,7 @@ Result<std::string> app_key(const config::Config& config, const std::string& app
                               : "an app is a name in miniship.json, or PLATFORM/ID"};
 }
 
-Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config, bool needs_app) {
+Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config, Apps apps) {
     auto names = context.invocation.all("target");
     if (names.empty() && config.targets.size() == 1) {
         names.push_back(config.targets.front().name);
@@ -160,7 +227,7 @@ Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const c
         TRY_ASSIGN(const config::Target target, named_target(config, name, configured));
         ChosenTarget choice{.name = target.name};
         TRY_ASSIGN(choice.target, policy_target(context, config, target, configured));
-        if (needs_app || context.invocation.has("app")) {
+        if (apps == Apps::known) {
             TRY_ASSIGN(choice.app, app_of(config, context.invocation.value("app").value_or(""), target));
         }
         chosen.push_back(std::move(choice));
@@ -169,11 +236,11 @@ Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const c
 }
 
 std::set<std::string> credential_variables(const config::Config& config) {
-    std::set<std::string> names{kTokenVariable, kUserVariable, kPasswordVariable};
+    std::set<std::string> names =
+        variables_of({.token_env = kTokenVariable, .user_env = kUserVariable, .password_env = kPasswordVariable});
     for (const auto& target : config.targets) {
-        names.insert({target.token_env, target.user_env, target.password_env});
+        names.merge(variables_of(target));
     }
-    names.erase("");
     return names;
 }
 

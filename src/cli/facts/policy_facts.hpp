@@ -20,14 +20,17 @@ struct ChosenTarget {
     std::string app{};
 };
 
+/// Whether a command is about an app in the document, or about the document's place only.
+enum class Apps : unsigned char { known, unknown };
+
 /// The targets of `--target` (names or URLs), else the only configured one. `app` is a name or `PLATFORM/ID`, or empty:
 /// then the target's, then the project's only one.
-/// Without `needs_app` an app that nobody names is left empty.
 /// Errors: `config_invalid` when there is none, or several and no choice was made; secrets that are not set.
 [[nodiscard]] Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config,
-                                                               bool needs_app = true);
+                                                               Apps apps = Apps::known);
 
-/// Environment variables that name a target's credentials: the team's commands never get them.
+/// Environment variables that name a target's credentials, also those that name files with them (`NAME_FILE`): the
+/// team's commands never get them.
 [[nodiscard]] std::set<std::string> credential_variables(const config::Config& config);
 /// The environment without them.
 [[nodiscard]] std::map<std::string, std::string> command_environment(const Context& context,

@@ -9,6 +9,11 @@ bool has_no_tags(ErrorCode code) {
     return code == ErrorCode::not_a_repository || code == ErrorCode::no_remote;
 }
 
+bool says_versions(const Context& context) {
+    const Invocation& said = context.invocation;
+    return said.has("min") || said.has("latest") || said.has("live");
+}
+
 }  // namespace
 
 Result<CountedUsers> counted_users(const Context& context, const config::Config& config) {
@@ -18,33 +23,34 @@ Result<CountedUsers> counted_users(const Context& context, const config::Config&
     return users;
 }
 
-Result<PushRequest> push_request(const Context& context, const config::Config& config, const ChosenTarget& target,
-                                 const CountedUsers& users) {
+Result<Releases> known_releases(const Context& context, const config::Config& config) {
+    Releases releases{.back = config.back, .now = context.now};
+    TRY_ASSIGN(releases.keep, keep_rule(config));
+    TRY_ASSIGN(releases.rules, tag_rules(context, config));
+    TRY_ASSIGN(releases.users, counted_users(context, config));
+    auto tags = releases.keep ? dated_floor_facts(context, config, releases.rules, Dates::needed)
+                              : floor_facts(context, config);
+    if (!tags && !(says_versions(context) && has_no_tags(tags.error().code))) {
+        return std::move(tags).error();
+    }
+    if (tags) {
+        releases.tags = *std::move(tags);
+    }
+    return releases;
+}
+
+Result<PushRequest> push_request(const Context& context, const Releases& releases, const ChosenTarget& target) {
     PushRequest request{.options = apply::push_options(target.target, target.app)};
     TRY_ASSIGN(request.options.min, version_flag(context.invocation, "min"));
     TRY_ASSIGN(request.options.latest, version_flag(context.invocation, "latest"));
     TRY_ASSIGN(request.options.live, version_flag(context.invocation, "live"));
-    const bool explicit_versions = request.options.min || request.options.latest || request.options.live;
-
-    TRY_ASSIGN(const auto store, policy_store::open_store(target.target.settings));
-    TRY_ASSIGN(const auto seen, store->read());
-    std::optional<Version> live = request.options.live;
-    if (!live && seen.bytes) {
-        auto present = plan::present_policy(*seen.bytes, request.options);
-        if (!present) {
-            return while_doing(std::move(present).error(), "reading " + store->name());
-        }
-        live = present->live;
-    }
-    TRY_ASSIGN(const auto keep, keep_rule(config));
-    TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
-    auto tags = keep ? dated_floor_facts(context, config, rules, Dates::needed) : floor_facts(context, config);
-    if (!tags && !(explicit_versions && has_no_tags(tags.error().code))) {
-        return std::move(tags).error();
-    }
-    request.facts = push_facts(tags ? *tags : plan::FloorFacts{}, rules, config.back, live, context.now, keep);
-    request.facts.usage = users.usage;
-    request.options.max_impact = users.most;
+    request.options.max_impact = releases.users.most;
+    request.facts_of = [&releases](const std::optional<Version>& live) {
+        plan::PushFacts facts =
+            push_facts(releases.tags, releases.rules, releases.back, live, releases.now, releases.keep);
+        facts.usage = releases.users.usage;
+        return facts;
+    };
     return request;
 }
 

@@ -8,10 +8,15 @@
 namespace miniship::cli {
 namespace {
 
-std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
+const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
     const auto found =
         std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
-    return found == refs.end() ? std::nullopt : std::optional{found->object};
+    return found == refs.end() ? nullptr : &*found;
+}
+
+std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
+    const auto* ref = ref_named(refs, name);
+    return ref == nullptr ? std::nullopt : std::optional{ref->object};
 }
 
 }  // namespace
@@ -19,7 +24,10 @@ std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs
 plan::RefsFacts refs_facts(const std::string& root, const edge::History& history, const std::string& head,
                            const RemoteState& remote, const std::string& tag, const std::string& local_tag) {
     plan::RefsFacts facts{.remote = remote.name, .branch = history.branch(), .head = head};
-    facts.remote_tag = object_named(remote.refs, "refs/tags/" + tag);
+    if (const auto* there = ref_named(remote.refs, "refs/tags/" + tag)) {
+        facts.remote_tag = there->object;
+        facts.remote_tag_commit = there->peeled.empty() ? there->object : there->peeled;
+    }
     if (!local_tag.empty()) {
         facts.local_tag = local_tag;
     }

@@ -9,10 +9,14 @@
 #include "apply/inject_tree.hpp"
 #include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
+#include "cli/facts/checks.hpp"
+#include "cli/facts/chosen_apps.hpp"
 #include "cli/facts/floor_facts.hpp"
+#include "cli/facts/head_tag.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/facts/refs_facts.hpp"
+#include "cli/facts/world.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
@@ -57,29 +61,23 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
     return steps;
 }
 
-/// The highest release tag at HEAD.
-std::optional<ReleaseTag> tag_at_head(const edge::History& history, const std::vector<edge::LocalTag>& tags,
-                                      const TagRules& rules, const std::string& head) {
-    std::optional<ReleaseTag> best;
-    for (const auto& tag : tags) {
-        auto version = version_in_tag(tag.name, rules.patterns);
-        if (version && history.peeled(tag.object) == head && (!best || precedence(*version, best->version) > 0)) {
-            best = ReleaseTag{.name = tag.name, .version = *std::move(version)};
-        }
+void gather_tree_state(Run& run) {
+    auto built = run.config.inject_paths;
+    for (const auto& app : run.config.apps) {
+        built.push_back(app.dist);
     }
-    return best;
+    auto finding = working_tree_check(run.gathering.world, run.gathering.facts.released, built);
+    if (finding.trouble) {
+        run.problem(*std::move(finding.trouble));
+    }
 }
 
-void gather_tree_state(Run& run) {
-    auto changed = edge::changed_files(run.config.root);
-    if (!changed) {
-        run.problem(std::move(changed).error());
-    } else if (!changed->empty()) {
-        run.problem(
-            {.code = ErrorCode::tree_dirty,
-             .message = fmt::format("{} tracked {} changes: {}", changed->size(),
-                                    changed->size() == 1 ? "file has" : "files have", text::joined(*changed, ", ")),
-             .hint = "commit them first, or put them aside with `git stash`"});
+/// Gathered last: the checks need to know what will be done. What is in the way of the refs themselves is among them.
+void gather_obstacles(Run& run) {
+    auto& facts = run.gathering.facts;
+    for (auto& error : release_obstacles(run.context, run.config, facts, run.gathering.options.steps,
+                                         run.gathering.world, facts.notes)) {
+        run.problem(std::move(error));
     }
 }
 
@@ -98,6 +96,16 @@ void gather_remote(Run& run, const std::string& name) {
     run.remote_read = true;
 }
 
+std::vector<std::string> remote_tag_names(const Run& run) {
+    std::vector<std::string> names;
+    for (const auto& ref : run.remote) {
+        if (ref.name.starts_with(kTags)) {
+            names.push_back(ref.name.substr(kTags.size()));
+        }
+    }
+    return names;
+}
+
 void gather_bump(Run& run) {
     auto options = bump_options(run.context, run.config);
     if (!options) {
@@ -110,12 +118,7 @@ void gather_bump(Run& run) {
         return;
     }
     if (run.remote_read) {
-        facts->remote_tags.emplace();
-        for (const auto& ref : run.remote) {
-            if (ref.name.starts_with(kTags)) {
-                facts->remote_tags->push_back(ref.name.substr(kTags.size()));
-            }
-        }
+        facts->remote_tags = remote_tag_names(run);
     }
     auto bump = plan::plan_bump(*facts, *options, json_editing());
     if (!bump) {
@@ -125,7 +128,7 @@ void gather_bump(Run& run) {
     auto& release = run.gathering.facts;
     release.version = bump->version.to;
     release.tag = bump->tag;
-    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options), bump->tag);
+    run.gathering.world.replan = replanning(*std::move(facts), *std::move(options));
     release.bump = *std::move(bump);
 }
 
@@ -137,21 +140,21 @@ void gather_refs(Run& run, const edge::History& history, const std::string& remo
                               local == run.tags.end() ? "" : local->object);
 }
 
-bool is_chosen(const Run& run, const config::App& app) {
-    const auto said = run.context.invocation.value("app");
-    return !said || *said == app.name || *said == app.key();
-}
-
 void gather_apps(Run& run) {
-    for (const auto& app : run.config.apps) {
-        if (!is_chosen(run, app)) {
-            continue;
-        }
+    auto chosen = chosen_apps(run.context, run.config, run.wants("upload"));
+    if (!chosen) {
+        run.problem(std::move(chosen).error());
+        return;
+    }
+    for (const auto& app : *chosen) {
         plan::AppFacts facts{.name = app.name,
+                             .platform = app.platform,
+                             .dist = app.dist,
                              .build = app.build,
                              .upload = app.upload,
                              .upload_done = app.upload_done,
-                             .directory = app.path};
+                             .directory = app.path,
+                             .has_siblings = run.config.apps.size() > 1};
         const auto marked =
             apply::is_marked_done(run.gathering.world.folders, run.gathering.facts.tag, run.head, "upload", app.name);
         facts.uploaded = run.gathering.facts.released && marked && *marked;
@@ -266,7 +269,8 @@ void add_policy(Run& run, const ChosenTarget& target, const FloorRules& floor) {
     facts.usage = floor.users.usage;
     facts.version = release.version;
     facts.tag = release.tag;
-    auto outcome = apply::planned_push(target.target, facts, options);
+    auto outcome = apply::planned_push(
+        target.target, [&](const auto&) { return facts; }, options);
     if (!outcome) {
         run.problem(std::move(outcome).error());
         return;
@@ -349,18 +353,25 @@ void gather_policies(Run& run, const std::string& remote) {
     }
 }
 
+/// The bump cannot be planned, which is told. What does not depend on its version is told with it.
+void gather_besides(Run& run, const edge::History& history, const std::string& remote) {
+    std::optional<plan::RefsFacts> refs;
+    if (run.wants("refs") && run.remote_read) {
+        refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, "", "");
+    }
+    for (auto& error :
+         obstacles_besides(run.context, run.config, refs, run.gathering.options.steps, run.gathering.world)) {
+        run.problem(std::move(error));
+    }
+}
+
 }  // namespace
 
 Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
     Run run{.context = context, .config = config};
-    auto& [facts, options, world] = run.gathering;
+    auto& [facts, options, world, tags] = run.gathering;
     options.steps = steps_of(context, config);
-    TRY_ASSIGN(world.folders, edge::git_folders(config.root));
-    world.root = config.root;
-    world.command_environment = command_environment(context, config);
-    world.step_timeout = std::chrono::seconds{config.timeout_seconds};
-    world.now = context.now;
-    world.say = context.say;
+    TRY_ASSIGN(world, world_of(context, config));
 
     TRY_ASSIGN(const auto history, edge::History::open(world.folders));
     TRY_ASSIGN(const auto head, history.head());
@@ -371,20 +382,26 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     }
     run.head = *head;
     facts.head = *head;
+    world.head = *head;
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
-    gather_tree_state(run);
     if (run.wants("refs") || (run.wants("policy") && config.from == remote && !config.targets.empty())) {
         gather_remote(run, remote);
     }
-    if (const auto tag = tag_at_head(history, run.tags, rules, run.head)) {
+    auto tag = tag_at_head(history, run.tags, rules, run.head);
+    if (!tag && !run.wants("bump") && !run.remote_read && run.problems.empty()) {
+        gather_remote(run, remote);
+    }
+    tag = tag ? tag : remote_tag_at_head(run.remote, rules, run.head);
+    if (tag) {
         facts.released = true;
         facts.version = tag->version;
         facts.tag = tag->name;
     } else if (run.wants("bump")) {
         gather_bump(run);
     }
+    gather_tree_state(run);
     if (facts.released || facts.bump) {
         gather_apps(run);
         if (run.wants("refs") && run.remote_read) {
@@ -397,9 +414,15 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
             gather_policies(run, remote);
             world.author = context.dry_run ? policy::Author{} : author_of(context, config.root);
         }
+        if (run.remote_read && config.from == remote) {
+            tags = remote_tag_names(run);
+        }
+        gather_obstacles(run);
+    } else if (run.wants("bump")) {
+        gather_besides(run, history, remote);
     }
     if (!run.problems.empty()) {
-        return all_of(std::move(run.problems));
+        return plan::told_together(std::move(run.problems));
     }
     return std::move(run.gathering);
 }

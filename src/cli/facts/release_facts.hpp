@@ -14,6 +14,8 @@ struct ReleaseGathering {
     plan::ReleaseFacts facts{};
     plan::ReleaseOptions options{};
     apply::World world{};
+    /// The tags of the remote that the floor is counted from, where they have been read.
+    std::optional<std::vector<std::string>> tags{};
 };
 
 /// Reads the repository, its remote, the built trees and the policy documents; writes nothing.

@@ -2,41 +2,32 @@
 // https://opendocs.alipay.com/mini/api/updatemanager
 
 var PLATFORM = 'alipay';
+// It always has a button to cancel; who presses it on a forced update is asked again.
+var DIALOG = 'confirm';
 
-function platformApi() {
-  return my;
+var STATUS = 'status';
+var api = typeof my === 'object' ? my : {};
+
+function baseInfo() {
+  var info = call(api, 'getSystemInfoSync') || {};
+  info.SDKVersion = api.SDKVersion;
+  return info;
 }
 
-function accountInfo(api) {
-  return (call(api, 'getAccountInfoSync') || {}).miniProgram || call(api, 'getAppIdSync');
+function accountInfo() {
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
 function applyUpdate(manager) {
-  call(manager, 'applyUpdate', { fail: function () {} });
+  return call(manager, 'applyUpdate', { fail: function () {} });
 }
 
-function upgradeHost(api) {
-  call(api.ap, 'updateAlipayClient');
+function readStorage() {
+  return (call(api, 'getStorageSync', { key: 'miniship' }) || {}).data;
 }
 
-function readStorage(api, key) {
-  return (call(api, 'getStorageSync', { key: key }) || {}).data;
+function writeStorage(value) {
+  return call(api, 'setStorageSync', { key: 'miniship', data: value });
 }
 
-function writeStorage(api, key, value) {
-  call(api, 'setStorageSync', { key: key, data: value });
-}
-
-// Every confirm has a button to cancel; who presses it on a forced update is asked again.
-function showDialog(api, title, content, cancellable, done) {
-  call(api, 'confirm', {
-    title: title,
-    content: content,
-    success: function (answer) {
-      done(!!answer.confirm);
-    },
-    fail: function () {
-      done();
-    }
-  });
-}
+function watchRoutes() {}

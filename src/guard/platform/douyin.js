@@ -3,18 +3,21 @@
 
 var PLATFORM = 'douyin';
 
-function platformApi() {
-  return tt;
+var STATUS = 'statusCode';
+var api = typeof tt === 'object' ? tt : {};
+
+function baseInfo() {
+  return call(api, 'getSystemInfoSync') || {};
 }
 
-function accountInfo(api) {
+function accountInfo() {
   var app = (call(api, 'getEnvInfoSync') || {}).microapp;
-  return app && { appId: app.appId, version: app.mpVersion, envVersion: app.envType };
+  return app && { appId: app.appId, envVersion: app.envType };
 }
 
 // It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.
 function applyUpdate(manager) {
-  call(manager, 'applyUpdate', { fail: function () {} });
+  return call(manager, 'applyUpdate', { fail: function () {} });
 }
 
-function upgradeHost() {}
+function watchRoutes() {}

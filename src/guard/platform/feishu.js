@@ -2,23 +2,25 @@
 
 var PLATFORM = 'feishu';
 
-function platformApi() {
-  return tt;
+var STATUS = 'statusCode';
+var api = typeof tt === 'object' ? tt : {};
+
+function baseInfo() {
+  return call(api, 'getSystemInfoSync') || {};
 }
 
-function accountInfo(api) {
+function accountInfo() {
   var app = (call(api, 'getEnvInfoSync') || {}).microapp || {};
   return (
     (call(api, 'getAccountInfoSync') || {}).miniProgram || {
       appId: app.appId,
-      version: app.mpVersion,
       envVersion: app.envType
     }
   );
 }
 
 function applyUpdate(manager) {
-  call(manager, 'applyUpdate');
+  return call(manager, 'applyUpdate');
 }
 
-function upgradeHost() {}
+function watchRoutes() {}

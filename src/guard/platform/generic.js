@@ -2,24 +2,33 @@
 
 var PLATFORM = 'generic';
 
-// Where Page and Component are: the app says.
-var pageScope;
+var STATUS = 'statusCode';
+var api = {};
 
-function platformApi() {}
+function baseInfo() {
+  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
+}
 
-function accountInfo(api) {
-  var app = (call(api, 'getEnvInfoSync') || {}).microapp || {};
-  return (
-    (call(api, 'getAccountInfoSync') || {}).miniProgram || {
-      appId: app.appId,
-      version: app.mpVersion,
-      envVersion: app.envType
-    }
-  );
+function accountInfo() {
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
 function applyUpdate(manager) {
-  call(manager, 'applyUpdate');
+  return call(manager, 'applyUpdate');
 }
 
-function upgradeHost() {}
+function watchRoutes(opened) {
+  return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
+    return api[event] && (call(api, event, opened), true);
+  });
+}
+
+// The objects that the app names; `global` holds Page and Component.
+function adopt(options) {
+  api = options.api || api;
+  info = baseInfo();
+}
+
+function pageScope(options) {
+  return options.global;
+}

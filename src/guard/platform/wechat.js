@@ -2,18 +2,23 @@
 
 var PLATFORM = 'wechat';
 
-function platformApi() {
-  return wx;
+var STATUS = 'statusCode';
+var api = typeof wx === 'object' ? wx : {};
+
+function baseInfo() {
+  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
 }
 
-function accountInfo(api) {
+function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
 function applyUpdate(manager) {
-  call(manager, 'applyUpdate');
+  return call(manager, 'applyUpdate');
 }
 
-function upgradeHost(api) {
-  call(api, 'updateWeChatApp');
+function watchRoutes(opened) {
+  return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
+    return api[event] && (call(api, event, opened), true);
+  });
 }

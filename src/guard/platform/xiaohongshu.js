@@ -2,16 +2,19 @@
 
 var PLATFORM = 'xiaohongshu';
 
-function platformApi() {
-  return xhs;
+var STATUS = 'statusCode';
+var api = typeof xhs === 'object' ? xhs : {};
+
+function baseInfo() {
+  return call(api, 'getSystemInfoSync') || {};
 }
 
-function accountInfo(api) {
+function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
 function applyUpdate(manager) {
-  call(manager, 'applyUpdate');
+  return call(manager, 'applyUpdate');
 }
 
-function upgradeHost() {}
+function watchRoutes() {}

@@ -21,6 +21,8 @@ const { default: common, documents, cases } = JSON.parse(
 );
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'miniship-decisions-'));
 
+process.on('exit', () => fs.rmSync(folder, { recursive: true }));
+
 // The documents as files; their names may hold anything.
 const files = Object.fromEntries(
     Object.entries(documents).map(([name, document], index) => {
@@ -109,7 +111,6 @@ for (const row of cases) {
         }
     }
 }
-fs.rmSync(folder, { recursive: true });
 
 const answered = cases.filter((row) => !row.refused).length;
 console.log('%d cases for both, %d more for the guard that the command refuses', answered, cases.length - answered);

@@ -106,11 +106,14 @@ function chainOf(node) {
   return null;
 }
 
-/** Visits every node that is read as an expression; `visit` returns true to stay out of the node's children. */
-function walkReads(node, visit, written = false) {
-  if (!written && visit(node)) return;
+/**
+ * Visits every node that is read as an expression, with the node around it; `visit` returns true to stay out of the
+ * node's children.
+ */
+function walkReads(node, visit, written = false, parent = null) {
+  if (!written && visit(node, parent)) return;
   const child = (next, isWritten = false) => {
-    if (next) walkReads(next, visit, isWritten);
+    if (next) walkReads(next, visit, isWritten, node);
   };
   switch (node.type) {
     case 'AssignmentExpression':
@@ -202,22 +205,41 @@ function walkReads(node, visit, written = false) {
   }
 }
 
+/** Every read of one of the names in a text, in order; null when acorn does not parse it. */
+function readsOf(text, names) {
+  const result = parsed(text, { preserveParens: true });
+  if (result === null) return null;
+  const reads = [];
+  walkReads(result.tree, (node, parent) => {
+    const chain = chainOf(node);
+    const index = chain === null ? -1 : names.indexOf(chain.join('.'));
+    const [start, end] = [node.start + result.skipped, node.end + result.skipped];
+    // An escape in a name is another spelling, which the injection leaves alone.
+    if (index < 0 || text.slice(start, end).includes('\\')) return false;
+    reads.push({ index, start, end, shorthand: parent?.type === 'Property' && parent.shorthand });
+    return true;
+  });
+  return reads.sort((a, b) => a.start - b.start);
+}
+
 /** [name's index, begin, end, …] of every read of one of the names; null when acorn does not parse the file. */
 export function readSpans(bytes, names) {
   const text = decoded(bytes);
-  const result = text === null ? null : parsed(text, { preserveParens: true });
-  if (result === null) return null;
-  const spans = [];
-  walkReads(result.tree, (node) => {
-    const chain = chainOf(node);
-    const index = chain === null ? -1 : names.indexOf(chain.join('.'));
-    // An escape in a name is another spelling, which the injection leaves alone.
-    if (index < 0 || text.slice(node.start + result.skipped, node.end + result.skipped).includes('\\')) return false;
-    spans.push([index, node.start, node.end]);
-    return true;
-  });
-  spans.sort((a, b) => a[1] - b[1]);
+  const reads = text === null ? null : readsOf(text, names);
+  if (reads === null) return null;
   const offsets = byteOffsets(text, bytes.length);
-  const at = (index) => (offsets ? offsets[index + result.skipped] : index + result.skipped);
-  return spans.flatMap(([index, begin, end]) => [index, at(begin), at(end)]);
+  const at = (index) => (offsets ? offsets[index] : index);
+  return reads.flatMap(({ index, start, end }) => [index, at(start), at(end)]);
+}
+
+/** The text with a literal for every read, and behind it the line ends that stood in the read. */
+export function replaced(text, names, value) {
+  let out = '';
+  let copied = 0;
+  for (const { index, start, end, shorthand } of readsOf(text, names)) {
+    const key = shorthand ? `${names[index]}:` : '';
+    out += text.slice(copied, start) + key + JSON.stringify(value) + lineTerminators(text.slice(start, end));
+    copied = end;
+  }
+  return out + text.slice(copied);
 }

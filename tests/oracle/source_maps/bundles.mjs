@@ -79,6 +79,29 @@ function withTokens(paths, out) {
   });
 }
 
+/** A minified module behind its own map, on one line: what the map says of the code depends on the length of the map. */
+async function withMapInFront(paths, out) {
+  for (const path of paths.slice(0, 40)) {
+    const { code } = await esbuild.transform(readFileSync(path, 'utf8'), { minify: true, charset: 'utf8' });
+    const tokens = [...acorn.tokenizer(code, { ecmaVersion: 'latest', sourceType: 'module', locations: true })];
+    const commentFor = (moved) => {
+      const map = new GenMapping();
+      for (const { loc: { start } } of tokens) {
+        const column = start.line === 1 ? start.column + moved : start.column;
+        addMapping(map, { generated: { line: start.line, column }, original: start, source: basename(path) });
+      }
+      const json = JSON.stringify(toEncodedMap(map));
+      return `/*# sourceMappingURL=data:application/json;base64,${Buffer.from(json).toString('base64')} */`;
+    };
+    let front = '';
+    for (let round = 0; commentFor(front.length) !== front; round++) {
+      if (round > 20) throw new Error(`${path}: its map never fits`);
+      front = commentFor(front.length);
+    }
+    writeFileSync(join(out, `front.${basename(path)}`), front + code);
+  }
+}
+
 /** Two minified bundles on one line and one below, under an index map. */
 function withSections(out) {
   const code = readFileSync(join(out, 'terser.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
@@ -100,5 +123,6 @@ export async function writeBundles(paths, out) {
   await withWebpack(paths[0], out);
   await withBabel(paths, out);
   withTokens(paths.slice(1), out);
+  await withMapInFront(paths.slice(1), out);
   withSections(out);
 }

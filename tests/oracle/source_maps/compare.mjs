@@ -57,7 +57,7 @@ function aligned(before, after, beforeText, afterText) {
 }
 
 function mapOf(folder, file, text) {
-  const url = text.match(/\/\/# sourceMappingURL=(.*)\s*$/)[1];
+  const [, url] = [...text.matchAll(/\/[/*]# sourceMappingURL=(\S+)/g)].at(-1);
   if (!url.startsWith('data:')) return readFileSync(join(folder, decodeURIComponent(url)), 'utf8');
   const [head, body] = [url.slice(0, url.indexOf(',')), url.slice(url.indexOf(',') + 1)];
   return head.endsWith(';base64') ? Buffer.from(body, 'base64').toString() : decodeURIComponent(body);

@@ -1,0 +1,136 @@
+#include "apply/logbook.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "apply/journal.hpp"
+#include "edge/files.hpp"
+
+namespace miniship::apply {
+namespace {
+
+StageProgress progress_in(plan::StageState state) {
+    switch (state) {
+        case plan::StageState::to_do:
+            return StageProgress::to_do;
+        case plan::StageState::done:
+            return StageProgress::done;
+        case plan::StageState::left_out:
+            return StageProgress::left_out;
+    }
+    return StageProgress::left_out;
+}
+
+/// Errors after which an effect on others may have happened all the same.
+bool may_have_arrived(ErrorCode code) {
+    return code == ErrorCode::remote_unreachable || code == ErrorCode::service_failed ||
+           code == ErrorCode::timed_out || code == ErrorCode::interrupted || code == ErrorCode::terminated ||
+           code == ErrorCode::command_failed;
+}
+
+}  // namespace
+
+Result<Logbook> Logbook::opened(const plan::Plan& plan, const World& world) {
+    TRY_ASSIGN(auto earlier, read_record(world.folders));
+    ReleaseRecord record = earlier ? *std::move(earlier)
+                                   : ReleaseRecord{.root = world.root, .head = world.head, .since = world.now};
+    Logbook book{world, std::move(record)};
+    book.follow(plan);
+    return book;
+}
+
+void Logbook::follow(const plan::Plan& plan) {
+    record_.version = plan.version;
+    record_.tag = plan.tag;
+    record_.trouble.clear();
+    std::vector<StageRecord> stages;
+    for (const auto& stage : plan.stages) {
+        const StageProgress now = progress_in(stage.state);
+        // What this run leaves out may be what an earlier one still had to do.
+        stages.push_back({.name = stage.name,
+                          .progress = now == StageProgress::left_out && !record_.stages.empty()
+                                          ? record_.progress_of(stage.name)
+                                          : now});
+    }
+    record_.stages = std::move(stages);
+}
+
+void Logbook::set_begun(StageProgress progress) {
+    for (auto& stage : record_.stages) {
+        stage.progress = stage.progress == StageProgress::begun ? progress : stage.progress;
+    }
+}
+
+Result<void> Logbook::begin(const std::string& stage) {
+    set_begun(StageProgress::done);
+    for (auto& one : record_.stages) {
+        one.progress = one.name == stage ? StageProgress::begun : one.progress;
+    }
+    return write();
+}
+
+Result<void> Logbook::note_beyond(Beyond beyond) {
+    std::erase_if(record_.beyond, [&](const Beyond& one) { return one.what == beyond.what; });
+    record_.beyond.push_back(std::move(beyond));
+    return write();
+}
+
+Result<void> Logbook::note_built(const std::string& app) {
+    record_.built.push_back(app);
+    return write();
+}
+
+Result<void> Logbook::keep(const std::vector<FileToKeep>& files) {
+    const std::string folder = copies_folder(world_->folders);
+    TRY(edge::create_folders(folder));
+    std::map<std::string, std::size_t> numbers;
+    for (std::size_t number = 0; number < record_.kept.size(); ++number) {
+        numbers.emplace(record_.kept[number].path, number);
+    }
+    for (const auto& file : files) {
+        const std::size_t number = numbers.emplace(file.path, record_.kept.size()).first->second;
+        record_.kept.resize(std::max(record_.kept.size(), number + 1));
+        KeptFile& kept = record_.kept[number];
+        kept = {.path = file.path, .after_sha256 = file.after_sha256};
+        const std::string path = path_in(world_->root, file.path);
+        if (edge::file_exists(path)) {
+            kept.copy = number;
+            TRY(edge::keep_copy(path, copy_path(world_->folders, number)));
+        }
+    }
+    edge::sync_folder(folder);
+    return write();
+}
+
+Result<void> Logbook::stop(const Error& error) {
+    const auto begun = std::find_if(record_.stages.begin(), record_.stages.end(), [](const StageRecord& stage) {
+        return stage.progress == StageProgress::begun;
+    });
+    const std::string stage = begun == record_.stages.end() ? "" : begun->name;
+    if (stage == "bump" && !edge::file_exists(journal_path(world_->folders)) &&
+        !edge::file_exists(kept_journal_path(world_->folders))) {
+        // It has been taken back, and nothing came before it.
+        return remove_record(world_->folders);
+    }
+    if (!may_have_arrived(error.code) && !record_.beyond.empty() && record_.beyond.back().stage == stage) {
+        record_.beyond.pop_back();
+    }
+    if (stage == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {
+        // A tree that cannot be injected is built again.
+        record_.built.clear();
+    }
+    // An injection that stopped half-way stays begun: its files are put back before the next one.
+    set_begun(stage == "inject" ? StageProgress::begun : StageProgress::to_do);
+    record_.trouble = error.message;
+    return write();
+}
+
+Result<void> Logbook::close() {
+    set_begun(StageProgress::done);
+    const bool all = std::all_of(record_.stages.begin(), record_.stages.end(), [](const StageRecord& stage) {
+        return stage.progress == StageProgress::done || stage.progress == StageProgress::left_out;
+    });
+    return all ? remove_record(world_->folders) : write();
+}
+
+}  // namespace miniship::apply

@@ -1,0 +1,75 @@
+#include "cli/commands/release_parts.hpp"
+
+#include <fmt/format.h>
+
+#include "apply/release_undo.hpp"
+#include "apply/turn.hpp"
+#include "cli/release_json.hpp"
+#include "miniship/time.hpp"
+#include "policy_store/file_store.hpp"
+
+namespace miniship::cli {
+namespace {
+
+std::string text_of(const apply::ReleaseRecord& record) {
+    std::string text = fmt::format("release {} (tag {}), begun {}\n", record.version, record.tag,
+                                   utc_timestamp(record.since));
+    for (const auto& stage : record.stages) {
+        text += fmt::format("  {:<7} {}\n", stage.name, to_string(stage.progress));
+    }
+    return text;
+}
+
+void say_who_goes_on(const Context& context, const std::optional<apply::Worker>& worker,
+                     const apply::ReleaseRecord& record) {
+    if (worker) {
+        context.say(fmt::format("at work: {}", to_string(*worker)));
+        return;
+    }
+    context.say(record.trouble.empty() ? "it was cut short" : fmt::format("it stopped: {}", record.trouble));
+    context.say("`miniship release` goes on with it, `miniship release --abort` takes it back");
+}
+
+void say_aborted(const Context& context, const apply::AbortedRelease& aborted) {
+    for (const auto& path : aborted.left_alone) {
+        context.warn(fmt::format("{} has been changed since, and is left as it is", path));
+    }
+    if (aborted.moved_on) {
+        context.warn("HEAD has moved on since, so commit and tag are left as they are");
+    }
+    context.say(fmt::format("the release of {} is taken back", aborted.version));
+    for (const auto& [beyond, certain] : aborted.remains) {
+        context.say(fmt::format("not taken back: {}{}{}", beyond.what,
+                                certain ? "" : ", perhaps: that step was cut short",
+                                beyond.undo.empty() ? "" : fmt::format("; `{}` does it", beyond.undo)));
+    }
+}
+
+}  // namespace
+
+Result<Answer> release_status(const Context& context, const apply::World& world) {
+    TRY_ASSIGN(const auto record, apply::read_record(world.folders));
+    const auto worker = apply::worker_at(world.folders);
+    if (!record) {
+        context.say(worker ? fmt::format("at work: {}", to_string(*worker)) : "no release is under way");
+        return Answer{.json = standing_json(std::nullopt, worker)};
+    }
+    say_who_goes_on(context, worker, *record);
+    return Answer{.text = text_of(*record), .json = standing_json(record, worker)};
+}
+
+Result<Answer> release_abort(const Context& context, const config::Config& config, const apply::World& world) {
+    TRY_ASSIGN(const auto turn, apply::turn_for("release", world.folders, context.now));
+    TRY_ASSIGN(const auto aborted, apply::aborted_release(world));
+    for (const auto& target : config.targets) {
+        TRY(aborted ? policy_store::remove_unfinished_writes(target.url, config.root) : Result<void>{});
+    }
+    if (!aborted) {
+        context.say("there is no release to take back");
+    } else {
+        say_aborted(context, *aborted);
+    }
+    return Answer{.json = aborted_json(aborted)};
+}
+
+}  // namespace miniship::cli

@@ -1,0 +1,19 @@
+#include "edge/host.hpp"
+
+#include <array>
+#include <climits>
+
+#include <unistd.h>
+
+namespace miniship::edge {
+
+int own_pid() {
+    return ::getpid();
+}
+
+std::string host_name() {
+    std::array<char, HOST_NAME_MAX + 1> name{};
+    return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "localhost";
+}
+
+}  // namespace miniship::edge

@@ -1,0 +1,12 @@
+// This process as others can name it: its number and its machine.
+#pragma once
+
+#include <string>
+
+namespace miniship::edge {
+
+[[nodiscard]] int own_pid();
+/// `localhost` where the machine has no name.
+[[nodiscard]] std::string host_name();
+
+}  // namespace miniship::edge
