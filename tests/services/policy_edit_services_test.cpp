@@ -21,13 +21,14 @@ nlohmann::json shown(const Sandbox& sandbox) {
 }
 
 /// Everything that people do in the life of a document, on the service at `url`.
-void check_life_of_a_document(const std::string& url, const std::string& write, const std::string& history = "") {
+void check_life_of_a_document(const std::string& url, const std::string& write, const std::string& history_url = "") {
     CAPTURE(url);
     Sandbox sandbox;
-    sandbox.write("miniship.json",
-                  fmt::format(R"({{"targets": {{"main": {{"url": "{}", "app": "{}", "write": "{}", {}
+    sandbox.write(
+        "miniship.json",
+        fmt::format(R"({{"targets": {{"main": {{"url": "{}", "app": "{}", "write": "{}", {}
                           "userEnv": "POLICY_USER", "passwordEnv": "POLICY_PASSWORD"}} }} }})",
-                              url, kApp, write, history.empty() ? "" : fmt::format(R"("history": "{}",)", history)));
+                    url, kApp, write, history_url.empty() ? "" : fmt::format(R"("history": "{}",)", history_url)));
     sandbox.environment["POLICY_USER"] = kUser;
     sandbox.environment["POLICY_PASSWORD"] = kPassword;
     sandbox.environment["GIT_AUTHOR_NAME"] = "Ann";
