@@ -14,6 +14,7 @@
 #include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/text.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -248,9 +249,8 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TRY_ASSIGN(const PushOutcome outcome, push(
                                               target, [&](const auto&) { return facts; }, options, std::move(author)));
-    for (const auto& change : outcome.plan.changes) {
-        world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
-                              change.after.value_or("(nothing)")));
+    for (const auto& line : plan::change_lines(outcome.plan.changes)) {
+        world.say(fmt::format("{}: {}", step.target, line));
     }
     for (const auto& note : outcome.plan.notes) {
         world.say(fmt::format("{}: {}", step.target, note));

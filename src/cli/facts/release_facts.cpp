@@ -22,6 +22,7 @@
 #include "edge/git_refs.hpp"
 #include "edge/progress.hpp"
 #include "miniship/text.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -236,11 +237,7 @@ void gather_trees(Run& run) {
 }
 
 std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
-    std::vector<std::string> lines;
-    for (const auto& change : outcome.plan.changes) {
-        lines.push_back(fmt::format("{} {} -> {}", change.pointer, change.before.value_or("(nothing)"),
-                                    change.after.value_or("(nothing)")));
-    }
+    auto lines = plan::change_lines(outcome.plan.changes);
     lines.insert(lines.end(), outcome.plan.notes.begin(), outcome.plan.notes.end());
     return lines;
 }
