@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy probe' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -138,6 +138,8 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
+        ' policy probe':--target) :; return ;;
+        ' policy probe':--timeout) :; return ;;
         ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
         ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
@@ -158,7 +160,7 @@ _miniship() {
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --output --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
@@ -183,10 +185,10 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
-            words='show diff check'
+            words='show diff check probe'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy show')
@@ -200,6 +202,10 @@ _miniship() {
         ' policy check')
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            ;;
+        ' policy probe')
+            words=''
+            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' guard')
             words=''

@@ -16,7 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' policy probe' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -245,11 +245,12 @@ complete -c miniship -n "__miniship_at ' push'" -l exclude -x -d 'tags that do n
 complete -c miniship -n "__miniship_at ' push'" -l keep -x -d 'the CDN keeps at most COUNT versions of the last DAYS days; the higher floor wins'
 complete -c miniship -n "__miniship_at ' push'" -l usage -r -F -d 'users by version (CSV, TSV, JSON, `sort | uniq -c`): tell how many a floor forces'
 complete -c miniship -n "__miniship_at ' push'" -l max-impact -x -d 'refuse a floor that forces more of the users, for example `5%`'
-complete -c miniship -n "__miniship_at ' push'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' push'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' push'" -l max-jump -x -d 'refuse to raise the floor by more than N releases at once'
 complete -c miniship -n "__miniship_at ' push'" -l create -d 'make the document where there is none yet'
 complete -c miniship -n "__miniship_at ' push'" -l allow-lower -d 'let --min lower the floor'
 complete -c miniship -n "__miniship_at ' push'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' push'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' push'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' push'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' push'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -264,6 +265,7 @@ complete -c miniship -n "__miniship_at ' push'" -s h -l help -d 'print this help
 complete -c miniship -n "__miniship_at ' policy'" -a show -d 'print the document as the clients see it'
 complete -c miniship -n "__miniship_at ' policy'" -a diff -d 'print what `push` would change'
 complete -c miniship -n "__miniship_at ' policy'" -a check -d 'say what a client of this version would be asked to do'
+complete -c miniship -n "__miniship_at ' policy'" -a probe -d 'find out whether a service is safe to write to'
 complete -c miniship -n "__miniship_at ' policy'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -277,7 +279,7 @@ complete -c miniship -n "__miniship_at ' policy'" -s h -l help -d 'print this he
 # miniship policy show
 complete -c miniship -n "__miniship_at ' policy show'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy show'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
-complete -c miniship -n "__miniship_at ' policy show'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy show'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy show'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy show'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy show'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -298,7 +300,7 @@ complete -c miniship -n "__miniship_at ' policy diff'" -l back -x -d 'the floor 
 complete -c miniship -n "__miniship_at ' policy diff'" -l from -x -d 'where the tags are: `local`, a remote\'s name or an address'
 complete -c miniship -n "__miniship_at ' policy diff'" -l tags -x -d 'tags that count, for example `app-v{version}`'
 complete -c miniship -n "__miniship_at ' policy diff'" -l exclude -x -d 'tags that do not count'
-complete -c miniship -n "__miniship_at ' policy diff'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy diff'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy diff'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy diff'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy diff'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -315,7 +317,7 @@ complete -c miniship -n "__miniship_at ' policy check'" -l app -x -d 'an app of 
 complete -c miniship -n "__miniship_at ' policy check'" -l version -x -d 'the version that was injected into the client'
 complete -c miniship -n "__miniship_at ' policy check'" -l page -x -d 'the page that is about to open'
 complete -c miniship -n "__miniship_at ' policy check'" -l api -x -d 'the interface that is about to be called; host and query do not count'
-complete -c miniship -n "__miniship_at ' policy check'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy check'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy check'" -l base-library -x -d 'the platform\'s base library, for example 2.20.1'
 complete -c miniship -n "__miniship_at ' policy check'" -l client -x -d 'the app that hosts the mini-program, for example 7.0.4'
 complete -c miniship -n "__miniship_at ' policy check'" -l date -x -d 'decide as on this day'
@@ -327,6 +329,19 @@ complete -c miniship -n "__miniship_at ' policy check'" -s q -l quiet -d 'say no
 complete -c miniship -n "__miniship_at ' policy check'" -l verbose -d 'say more on stderr'
 complete -c miniship -n "__miniship_at ' policy check'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' policy check'" -s h -l help -d 'print this help'
+
+# miniship policy probe
+complete -c miniship -n "__miniship_at ' policy probe'" -l target -x -d 'a target of miniship.json, or the address of a document'
+complete -c miniship -n "__miniship_at ' policy probe'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
+complete -c miniship -n "__miniship_at ' policy probe'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' policy probe'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' policy probe'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' policy probe'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' policy probe'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' policy probe'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' policy probe'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' policy probe'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' policy probe'" -s h -l help -d 'print this help'
 
 # miniship guard
 complete -c miniship -n "__miniship_at ' guard'" -l platform -x -a 'wechat feishu douyin xiaohongshu alipay generic' -d 'the platform of the mini-program; generic is told its API by the app (Taro, uni-app, mpx, tests)'
