@@ -65,7 +65,8 @@ Command release_command() {
         "together; "
         "`upload` hands the package to the platform; `policy` writes floor and latest into the policy document.",
         "Everything in the way is told before the first step. A step that is done already is skipped, so the same "
-        "command goes on after a failure. `release.steps` in miniship.json says which steps this machine takes.",
+        "command goes on after a failure, a signal or a kill. `release.steps` in miniship.json says which steps this "
+        "machine takes.",
     };
     command.flags = {
         {.long_name = "only",
@@ -106,13 +107,28 @@ Command release_command() {
         {"miniship release", "release, or go on with the release that stopped"},
         {"miniship release --only bump,refs", "do the laptop's half, where a tag pipeline does the rest"},
         {"miniship release --skip bump,refs --json", "do the other half in that pipeline"},
+        {"miniship release --abort", "take a release back that stopped, as far as nobody has seen it"},
     };
     command.notes = {
         "Where HEAD carries a release tag already, that is the version and there is never a second one. What others "
         "can "
         "refuse comes before what cannot be undone; what users feel comes last. A prerelease leaves the policy alone.",
-        "Build, upload and hooks get the release in `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_NOTES`, "
-        "`MINISHIP_FLOOR` and `MINISHIP_APP`, and never see what names the credentials of a target.",
+        "Where a release stands is in the git folder until it ends. `--abort` puts files, index, HEAD, tag and "
+        "injected "
+        "files back; it tells what others have seen (pushed refs, an upload, a policy) and the command that takes it "
+        "back there. A pipeline job in a fresh clone needs none of it: what is done is found by looking.",
+        "`build` and `upload` run in the app's folder, through `sh -c`, in this environment without what names the "
+        "credentials of a target. `MINISHIP_VERSION`, `MINISHIP_TAG` and `MINISHIP_APP` say what is released. "
+        "`MINISHIP_NOTES` is the release's section of the changelog, or the notes of its commits where there is none. "
+        "`MINISHIP_FLOOR` is the floor that the policy step of this run writes; where that is no step of it, the floor "
+        "that the tags give; empty when there are too few releases or the tags cannot be had. Hooks of a bump get "
+        "version, tag and notes.",
+        "Output of commands comes line by line after the step's name. On a terminal a command has the terminal itself: "
+        "it may ask, and its output goes to stderr as it is. A command that takes longer than `release.timeout` is "
+        "ended with everything that it has started. `uploadDone` is asked before an upload: status 0 means that this "
+        "version is there already.",
+        "`\"upload\": \"manual\"` tells what to do by hand and stops; `--done upload` goes on. With several apps to "
+        "upload, `--app` chooses one, and only its build, injection, upload and policy are done.",
         "In a pipeline of a tag the release is the tag at HEAD, which is looked up on the remote where the clone has "
         "none; files that the pipeline made are no obstacle: untracked ones, lock files, and what lies in the built "
         "trees.",
