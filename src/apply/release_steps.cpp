@@ -10,9 +10,11 @@
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_write.hpp"
+#include "edge/progress.hpp"
 #include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/text.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -174,6 +176,7 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
+    const edge::Progress progress{"inject"};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
@@ -199,11 +202,11 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
 }
 
 Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
-    TRY(book.note_beyond(
-        {.stage = "refs",
-         .what = fmt::format("{} has {}{}", step.remote, step.branch ? *step.branch + " with this release and " : "",
-                             step.tag),
-         .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
+    const edge::Progress progress{"pushing to " + step.remote};
+    TRY(book.note_beyond({.stage = "refs",
+                          .what = fmt::format("{} has {}{}", step.remote,
+                                              step.branch ? *step.branch + " with this release and " : "", step.tag),
+                          .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
     return pushed(step, world);
 }
 
@@ -227,6 +230,7 @@ Result<void> pushed(const plan::PushRefs& step, const World& world) {
 }
 
 Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world, Logbook& book) {
+    const edge::Progress progress{"writing the document of " + step.target};
     const PolicyTarget& target = world.targets.at(step.target);
     TRY(book.note_beyond({.stage = "policy",
                           .what = fmt::format("the document of target {} says {}", step.target, plan.version),
@@ -245,9 +249,8 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TRY_ASSIGN(const PushOutcome outcome, push(
                                               target, [&](const auto&) { return facts; }, options, std::move(author)));
-    for (const auto& change : outcome.plan.changes) {
-        world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
-                              change.after.value_or("(nothing)")));
+    for (const auto& line : plan::change_lines(outcome.plan.changes)) {
+        world.say(fmt::format("{}: {}", step.target, line));
     }
     for (const auto& note : outcome.plan.notes) {
         world.say(fmt::format("{}: {}", step.target, note));

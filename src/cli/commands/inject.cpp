@@ -9,6 +9,7 @@
 #include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
+#include "edge/progress.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -128,6 +129,7 @@ Result<Answer> run_inject(const Context& context) {
     if (!check) {
         TRY(check_stamps(request));
     }
+    const edge::Progress progress{"inject"};
     TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
     const bool writes = !check && !context.dry_run;
     warn_near_misses(context, plan, request.options);

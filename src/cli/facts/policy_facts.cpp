@@ -227,7 +227,7 @@ Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const c
         TRY_ASSIGN(const config::Target target, named_target(config, name, configured));
         ChosenTarget choice{.name = target.name};
         TRY_ASSIGN(choice.target, policy_target(context, config, target, configured));
-        if (apps == Apps::known) {
+        if (apps == Apps::known || context.invocation.has("app")) {
             TRY_ASSIGN(choice.app, app_of(config, context.invocation.value("app").value_or(""), target));
         }
         chosen.push_back(std::move(choice));
