@@ -38,7 +38,7 @@ Result<void> checked_plan(const RecordedStore& store, const plan::EditPlan& edit
     if (policy::document_hash(current) != planned.document_hash) {
         return moved_on(store, "plan it again with `--dry-run --json`, and have it looked at again");
     }
-    if (without_stamps(edit.changes) != planned.changes) {
+    if (!planned.agrees(without_stamps(edit.changes))) {
         return Error{.code = ErrorCode::file_invalid,
                      .message = "the plan's \"changes\" are not what its \"edit\" does",
                      .hint = "plan it again with `--dry-run --json`; a plan is not for editing"};
@@ -46,7 +46,8 @@ Result<void> checked_plan(const RecordedStore& store, const plan::EditPlan& edit
     return {};
 }
 
-Result<EditOutcome> written(RecordedStore& store, EditOutcome outcome, const policy_store::Merge& merge) {
+// Fills in what `merge`, which may write into the outcome itself, has left open.
+Result<EditOutcome> written(RecordedStore& store, EditOutcome& outcome, const policy_store::Merge& merge) {
     auto report = policy_store::write_policy(store, merge);
     if (!report) {
         return while_doing(std::move(report).error(), "changing " + store.name());
@@ -55,7 +56,7 @@ Result<EditOutcome> written(RecordedStore& store, EditOutcome outcome, const pol
     outcome.after = std::move(report->after);
     outcome.changed = report->changed;
     outcome.unrecorded = store.unrecorded();
-    return outcome;
+    return std::move(outcome);
 }
 
 }  // namespace
@@ -67,8 +68,8 @@ std::vector<json_text::Change> without_stamps(std::vector<json_text::Change> cha
     return changes;
 }
 
-Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFacts& facts,
-                                 const plan::PolicyWish& wish) {
+Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFacts& facts, const plan::PolicyWish& wish,
+                                 const std::optional<PlannedEdit>& planned) {
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, recording_of(wish, {}, facts.now)));
     TRY_ASSIGN(auto seen, store->read());
     plan::WishFacts now = facts;
@@ -76,6 +77,9 @@ Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFac
     auto plan = plan::plan_wish(now, wish);
     if (!plan) {
         return while_doing(std::move(plan).error(), "planning a change of " + store->name());
+    }
+    if (planned) {
+        TRY(checked_plan(*store, *plan, seen.bytes, *planned, std::nullopt));
     }
     if (plan->after && !is_emergency(wish)) {
         TRY_ASSIGN(const auto both, store->read_both());
@@ -106,7 +110,7 @@ Result<EditOutcome> edit(const PolicyTarget& target, const plan::WishFacts& fact
         }
         return plan.after;
     };
-    return written(*store, std::move(outcome), merge);
+    return written(*store, outcome, merge);
 }
 
 Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOptions& options,
@@ -136,7 +140,7 @@ Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOp
         }
         return wanted;
     };
-    return written(*store, std::move(outcome), merge);
+    return written(*store, outcome, merge);
 }
 
 Result<SeenHistory> seen_history(const PolicyTarget& target) {

@@ -1,6 +1,7 @@
 // What people change in a policy document, through the same loop as a push: rules, pause, freeze, rollback.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,15 +29,17 @@ struct EditOutcome {
 struct PlannedEdit {
     /// SHA-256 of the document that it was planned on; empty for none.
     std::string document_hash{};
-    /// What it changes, `revision` and `updatedAt` left out.
-    std::vector<json_text::Change> changes{};
+    /// Whether these changes, `revision` and `updatedAt` left out, are what was planned.
+    std::function<bool(const std::vector<json_text::Change>&)> agrees{};
 };
 
-/// Reads and plans; writes nothing. Error `frozen` where there is something to write and it may not be.
+/// Reads and plans; writes nothing. Error `frozen` where there is something to write and it may not be. With `planned`:
+/// `document_conflict` when the document is another than the one that was planned on, `file_invalid` when the wish
+/// does not do what was planned.
 [[nodiscard]] Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFacts& facts,
-                                               const plan::PolicyWish& wish);
-/// Makes the change. With `planned`: `document_conflict` when the document is another than the one that was planned
-/// on, `file_invalid` when the wish does not do what was planned.
+                                               const plan::PolicyWish& wish,
+                                               const std::optional<PlannedEdit>& planned = std::nullopt);
+/// Makes the change. Errors: those of `planned_edit`, and of the store.
 [[nodiscard]] Result<EditOutcome> edit(const PolicyTarget& target, const plan::WishFacts& facts,
                                        const plan::PolicyWish& wish, const policy::Author& author,
                                        const std::optional<PlannedEdit>& planned = std::nullopt);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
+#include <vector>
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
@@ -10,9 +12,11 @@
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_write.hpp"
+#include "edge/progress.hpp"
 #include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/text.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -185,6 +189,7 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
+    const edge::Progress progress{"inject"};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
@@ -210,11 +215,11 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
 }
 
 Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
-    TRY(book.note_beyond(
-        {.stage = "refs",
-         .what = fmt::format("{} has {}{}", step.remote, step.branch ? *step.branch + " with this release and " : "",
-                             step.tag),
-         .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
+    const edge::Progress progress{"pushing to " + step.remote};
+    TRY(book.note_beyond({.stage = "refs",
+                          .what = fmt::format("{} has {}{}", step.remote,
+                                              step.branch ? *step.branch + " with this release and " : "", step.tag),
+                          .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
     return pushed(step, world);
 }
 
@@ -237,11 +242,11 @@ Result<void> pushed(const plan::PushRefs& step, const World& world) {
     return {};
 }
 
-Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world, Logbook& book) {
+namespace {
+
+Result<PushOutcome> written(const plan::WritePolicy& step, const plan::Plan& plan, const World& world,
+                            policy::Author author) {
     const PolicyTarget& target = world.targets.at(step.target);
-    TRY(book.note_beyond({.stage = "policy",
-                          .what = fmt::format("the document of target {} says {}", step.target, plan.version),
-                          .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
     plan::PushFacts facts{.tag = plan.tag, .usage = step.usage, .now = world.now};
     TRY_ASSIGN(facts.floor, optional_version(step.floor));
     TRY_ASSIGN(facts.latest, optional_version(step.latest));
@@ -252,18 +257,53 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     }
     plan::PushOptions options = push_options(target, step.app);
     options.max_impact = step.max_impact;
-    policy::Author author = world.author;
-    TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TRY_ASSIGN(const PushOutcome outcome, push(
-                                              target, [&](const auto&) { return facts; }, options, std::move(author)));
-    for (const auto& change : outcome.plan.changes) {
-        world.say(fmt::format("{}: {} {} -> {}", step.target, change.pointer, change.before.value_or("(nothing)"),
-                              change.after.value_or("(nothing)")));
+    auto outcome = push(
+        target, [&](const auto&) { return facts; }, options, std::move(author));
+    return outcome ? std::move(outcome) : while_doing(std::move(outcome).error(), "writing to target " + step.target);
+}
+
+void tell(const plan::WritePolicy& step, const PushOutcome& outcome, const World& world) {
+    for (const auto& line : plan::change_lines(outcome.plan.changes)) {
+        world.say(fmt::format("{}: {}", step.target, line));
     }
     for (const auto& note : outcome.plan.notes) {
         world.say(fmt::format("{}: {}", step.target, note));
     }
-    return {};
+}
+
+}  // namespace
+
+Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Plan& plan, const World& world,
+                     Logbook& book) {
+    const edge::Progress progress{steps.size() == 1 ? "writing the document of " + steps.front().target
+                                                    : fmt::format("writing {} documents", steps.size())};
+    for (const auto& step : steps) {
+        TRY(book.note_beyond({.stage = "policy",
+                              .what = fmt::format("the document of target {} says {}", step.target, plan.version),
+                              .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
+    }
+    policy::Author author = world.author;
+    TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+    std::vector<Result<PushOutcome>> outcomes(steps.size(), PushOutcome{});
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t index = 0; index < steps.size(); ++index) {
+            threads.emplace_back([&, index] { outcomes[index] = written(steps[index], plan, world, author); });
+        }
+    }
+    std::vector<Error> errors;
+    for (std::size_t index = 0; index < steps.size(); ++index) {
+        if (outcomes[index]) {
+            tell(steps[index], *outcomes[index], world);
+        } else {
+            errors.push_back(std::move(outcomes[index]).error());
+        }
+    }
+    // The highest exit status is the run's.
+    std::stable_sort(errors.begin(), errors.end(), [](const Error& left, const Error& right) {
+        return exit_status(left.code) > exit_status(right.code);
+    });
+    return errors.empty() ? Result<void>{} : all_of(std::move(errors));
 }
 
 }  // namespace miniship::apply

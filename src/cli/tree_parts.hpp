@@ -16,6 +16,8 @@ namespace miniship::cli {
 [[nodiscard]] Command push_command();
 [[nodiscard]] Command policy_command();
 [[nodiscard]] Command guard_command();
+/// The verbs below `policy` that change the document, or tell how it was changed.
+[[nodiscard]] std::vector<Command> policy_edit_commands();
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command init_command();
 [[nodiscard]] Command doctor_command();
@@ -38,5 +40,6 @@ namespace miniship::cli {
 [[nodiscard]] Flag usage_flag();
 [[nodiscard]] Flag max_impact_flag();
 [[nodiscard]] Flag output_flag();
+[[nodiscard]] Flag service_timeout_flag();
 
 }  // namespace miniship::cli

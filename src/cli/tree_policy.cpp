@@ -13,13 +13,6 @@ Flag latest_flag() {
     return {.long_name = "latest", .value_name = "V", .help = "the newest release", .default_text = "from the tags"};
 }
 
-Flag service_timeout_flag() {
-    return {.long_name = "timeout",
-            .value_name = "SECONDS",
-            .help = "give up on one request after this long, and on a target after four times that",
-            .default_text = "30"};
-}
-
 Flag propose_flag() {
     return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
 }
@@ -46,9 +39,23 @@ Command diff_command() {
     command.description = {
         "Works out the floor as `miniship push` does, compares it with the document and prints the "
         "difference. Changes nothing."};
-    command.flags = {target_flag(), app_flag(),  min_flag(),  latest_flag(),       live_flag(),
-                     back_flag(),   from_flag(), tags_flag(), exclude_tags_flag(), service_timeout_flag()};
-    command.examples = {{"miniship policy diff", "see whether the document is up to date"}};
+    command.flags = {target_flag(),
+                     app_flag(),
+                     min_flag(),
+                     latest_flag(),
+                     live_flag(),
+                     back_flag(),
+                     from_flag(),
+                     tags_flag(),
+                     exclude_tags_flag(),
+                     service_timeout_flag(),
+                     {.long_name = "format",
+                      .value_name = "FORMAT",
+                      .help = "`json-patch` prints an RFC 6902 JSON Patch",
+                      .choices = {"unified", "json-patch"},
+                      .default_text = "unified"}};
+    command.examples = {{"miniship policy diff", "see whether the document is up to date"},
+                        {"miniship policy diff --format json-patch", "get the change for another tool"}};
     command.exits = {{0, "no difference"},
                      {1, "push would change something"},
                      {4, "remote or service could not be reached"},
@@ -173,6 +180,13 @@ Flag max_impact_flag() {
             .help = "refuse a floor that forces more of the users, for example `5%`"};
 }
 
+Flag service_timeout_flag() {
+    return {.long_name = "timeout",
+            .value_name = "SECONDS",
+            .help = "give up on one request after this long, and on a target after four times that",
+            .default_text = "30"};
+}
+
 Flag live_flag() {
     return {.long_name = "live", .value_name = "V", .help = "the newest version that every user can get"};
 }
@@ -274,7 +288,8 @@ Command push_command() {
          .help = "refuse to raise the floor by more than N releases at once",
          .default_text = "5"},
         {.long_name = "create", .help = "make the document where there is none yet"},
-        {.long_name = "allow-lower", .help = "let --min lower the floor"},
+        {.long_name = "allow-lower", .help = "let --min lower the floor, and --live what is live"},
+        {.long_name = "reason", .value_name = "TEXT", .help = "why, for the history"},
         {.long_name = "allow-unsafe-write", .help = "write even to a service that ignores conditions"},
         propose_flag(),
     };
@@ -310,15 +325,20 @@ Command push_command() {
 Command policy_command() {
     Command command;
     command.name = "policy";
-    command.summary = "look at the policy document and ask it questions";
+    command.summary = "look at the policy document, edit its rules, take changes back";
     command.group = kGroup;
     command.description = {
         "The policy document is what clients fetch: for every app the floor, the newest release and the "
         "rules that people added."};
     command.subcommands = {show_command(), diff_command(), check_command(), probe_command()};
+    for (auto& verb : policy_edit_commands()) {
+        command.subcommands.push_back(std::move(verb));
+    }
     command.examples = {{"miniship policy show", "see what holds now"},
                         {"miniship policy diff", "see what a push would change"},
-                        {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"}};
+                        {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"},
+                        {"miniship policy pause", "stop asking anybody, at once"},
+                        {"miniship policy rollback", "take the last change back"}};
     return command;
 }
 

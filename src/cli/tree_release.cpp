@@ -27,20 +27,25 @@ std::vector<std::string_view> inject_notes() {
         "looked at, because bundlers wrap modules in functions that have a parameter `process`.",
         "What is written to is never replaced: assignments, `++`, `delete`, patterns of destructuring and the heads of "
         "loops. Reads by destructuring, through a variable, through `globalThis` or with parentheses inside are left "
-        "and reported with line and column, because they will be undefined when the code runs.",
-        "VALUE is text; it is quoted and escaped for JavaScript, so it cannot end the string, and nothing in it is "
-        "expanded. Line ends inside a replaced chain are put behind the value, so no line moves.",
-        "Bytes outside the replaced places come out as they went in, whatever the encoding. A file without a place to "
-        "replace is not opened for writing; mode and links are kept. `node_modules` is left out; sources (`.ts`, "
-        "`.tsx`, `.jsx`, `.vue`) are refused.",
-        "A source map follows when a comment names it: as a file below PATH, or inline. Code behind a replaced place "
-        "keeps its original position, and of the map only mappings change. A map that is missing, broken or outside "
-        "of PATH is a warning, and the code is injected.",
+        "and reported with file, line and column, because they will be undefined when the code runs. --dry-run and "
+        "--json list every place, and every one that was left.",
+        "VALUE is data: it becomes one string literal of JSON, with `</`, U+2028 and U+2029 escaped, too; `$` and `&` "
+        "mean nothing. Line ends inside a replaced chain are put behind the value, so no line moves.",
+        "Bytes outside the replaced places come out as they went in: line ends, byte order marks, NUL, and what is not "
+        "UTF-8. A file without a place to replace is not opened for writing; mode and links are kept. All new files "
+        "are written before the first one takes its place.",
+        "`node_modules` is left out, `miniprogram_npm` is not. Sources (`.ts`, `.tsx`, `.jsx`, `.vue`) are refused: "
+        "their syntax is not JavaScript, and the build makes scripts of them.",
+        "A source map follows when a comment names it: as a file below PATH, or inline in base64 or percent-encoded; "
+        "with sections, too. Code behind a replaced place keeps its original position; of the map only mappings and "
+        "the columns of sections change. A map that several files share is edited once. A map that is missing, broken "
+        "or outside of PATH is a warning, and the code is injected.",
         "--text replaces the bytes of MARKER by VALUE as it is, without quotes or escapes, in `.json` and `.wxml`, or "
         "in the files that --include names by their extension; never in scripts. MARKER begins and ends with "
         "punctuation. With --text and no --set, a default name that is read nowhere is no error.",
-        "--verify compares the files that `miniship-build.json` names with their checksums, and with --set its version "
-        "too. A tree that is stamped with another version is refused: its names are gone, so build it again.",
+        "--stamp is what `miniship release` always does. --verify compares the files that `miniship-build.json` names "
+        "with their checksums, and with --set its version too. A tree that is stamped with another version is refused: "
+        "its names are gone, so build it again.",
     };
 }
 
@@ -147,8 +152,9 @@ Command inject_command() {
     command.description = {
         "Replaces every read of `process.env.APP_VERSION` by the version, as a string literal, in the scripts below "
         "each PATH: `.js`, `.cjs`, `.mjs`, `.wxs` and `.sjs`. Strings, the text of templates, regular expressions, "
-        "comments and longer names stay as they are. Source maps follow. Needs no repository.",
-        "When a file cannot be read as JavaScript, or there is nothing to replace anywhere, no file is changed.",
+        "comments, hashbangs and longer names stay as they are. Source maps follow. Needs no repository.",
+        "When a file cannot be read as JavaScript, which is told with line and column, or when there is nothing to "
+        "replace anywhere, no file is changed.",
     };
     command.positionals = {{.name = "PATH",
                             .help = "folders and files to work on; the app's dist where none is given",

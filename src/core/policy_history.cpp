@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include "miniship/sha256.hpp"
@@ -44,13 +45,23 @@ std::vector<Change> places(const std::optional<std::string>& before, const std::
 }
 
 // True when every value that the change put into place stands there.
-bool is_visible(const PastChange& change, const std::optional<std::string>& document) {
+bool is_visible(const PastChange& change, const json_text::Document& document) {
+    return !change.what.empty() && std::all_of(change.what.begin(), change.what.end(), [&](const Change& place) {
+        const auto value = document.find(place.pointer);
+        return place.after ? value && value->raw() == *place.after : !value && place.before;
+    });
+}
+
+// The document has left the state that the change began with, and no history tells how: by this change and an edit by
+// hand after it, or by such an edit alone, because the writer died before its write. Consoles and editors keep the
+// revision that they find.
+bool was_made(const PastChange& change, const std::optional<std::string>& document, bool has_rivals) {
     const auto present = json_text::parsed(document.value_or(""));
-    return present && !change.what.empty() &&
-           std::all_of(change.what.begin(), change.what.end(), [&](const Change& place) {
-               const auto value = present->find(place.pointer);
-               return place.after ? value && value->raw() == *place.after : !value && place.before;
-           });
+    if (!present) {
+        return !has_rivals;
+    }
+    const auto revision = revision_of(*document);
+    return is_visible(change, *present) || (!has_rivals && revision && *revision >= change.revision);
 }
 
 // Marks the changes that led to the document, from the newest backward: each begins where the one before it ended.
@@ -163,9 +174,13 @@ History settled(History history, const std::optional<std::string>& document) {
     std::erase_if(history.changes, [&](const PastChange& change) {
         return !change.settled && change.before_hash != now && left_by_others.contains(change.before_hash);
     });
+    std::map<std::string, int> candidates;
+    for (const auto& change : history.changes) {
+        candidates[change.before_hash] += change.settled ? 0 : 1;
+    }
     for (auto& change : history.changes) {
-        // Its state has gone and nobody has written down how: by this change, or by an edit without a history.
-        change.settled = change.settled || (change.before_hash != now && is_visible(change, document));
+        change.settled = change.settled ||
+                         (change.before_hash != now && was_made(change, document, candidates[change.before_hash] > 1));
     }
     drop_bytes_kept_twice(history.changes);
     keep_newest(history.changes, true);

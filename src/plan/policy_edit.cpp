@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "miniship/loose_version.hpp"
 #include "miniship/policy_rules.hpp"
 #include "miniship/text.hpp"
 #include "miniship/time.hpp"
@@ -42,13 +43,6 @@ std::string_view min_name(RuleKind kind) {
     return kind == RuleKind::host ? "minClient" : "min";
 }
 
-bool is_dotted_number(std::string_view text) {
-    const auto parts = text::split(text, '.');
-    return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
-        return !part.empty() && part.find_first_not_of("0123456789") == std::string_view::npos;
-    });
-}
-
 Error usage(std::string message, std::string hint) {
     return {ErrorCode::usage, std::move(message), std::move(hint)};
 }
@@ -57,7 +51,7 @@ Error usage(std::string message, std::string hint) {
 Result<std::string> checked_value(const PolicyWish& wish) {
     const bool host = is_host_kind(wish.kind);
     const auto version = parse_version(wish.value);
-    if (host ? is_dotted_number(wish.value) : version && version->build.empty()) {
+    if (host ? is_loose_version(wish.value) : version && version->build.empty()) {
         return wish.value;
     }
     const bool prefixed = wish.value.starts_with('v') && parse_version(wish.value.substr(1));

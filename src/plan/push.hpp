@@ -16,7 +16,8 @@
 namespace miniship::plan {
 
 /// One place in a team's own document, and the text that goes there: `{floor}`, `{latest}`, `{live}`, `{version}`,
-/// `{tag}`, `{time}` stand for their values, anything else for itself.
+/// `{tag}`, `{time}` stand for their values, anything else for itself. `{floor:int}` is 10203 for 1.2.3, `{floor:int3}`
+/// is 1002003. The token `~json` in the pointer goes into a string that holds JSON (`plan/embedded_json.hpp`).
 struct PointerTemplate {
     std::string pointer{};
     std::string text{};

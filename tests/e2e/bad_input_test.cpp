@@ -39,7 +39,7 @@ TEST_CASE("bad input: words that are no command, flag or value") {
               {
                   {{}, {2, "no command given", "miniship --help"}},
                   {{"florr"}, {2, "unknown command florr", "did you mean `miniship floor`?"}},
-                  {{"policy"}, {2, "show, diff or check", "miniship policy --help"}},
+                  {{"policy"}, {2, "show, diff, check", "miniship policy --help"}},
                   {{"policy", "sho"}, {2, "unknown command policy sho", "did you mean `miniship policy show`?"}},
                   {{"floor", "--bakc", "3"}, {2, "unknown flag --bakc", "did you mean --back?"}},
                   {{"bump", "--releas-as", "minor"}, {2, "unknown flag --releas-as", "did you mean --release-as?"}},

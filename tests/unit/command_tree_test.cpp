@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iomanip>
 #include <map>
 #include <set>
 #include <sstream>
@@ -39,7 +40,13 @@ std::vector<std::string> arguments_in(std::string_view line) {
     }
     std::istringstream words{call};
     std::vector<std::string> arguments;
-    for (std::string word; words >> word;) {
+    while (words >> std::ws && words.peek() != std::istringstream::traits_type::eof()) {
+        std::string word;
+        if (words.peek() == '"') {
+            words >> std::quoted(word);
+        } else {
+            words >> word;
+        }
         arguments.push_back(word);
     }
     arguments.erase(arguments.begin());
@@ -52,7 +59,10 @@ TEST_CASE("command_tree: the verbs stand in the order in which help lists them")
     CHECK(shown_names(command_tree()) == std::vector<std::string>{"release", "bump", "next", "changelog", "inject",
                                                                   "floor", "push", "policy", "guard", "compare", "init",
                                                                   "doctor", "config", "completion", "man"});
-    CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check"});
+    CHECK(shown_names(*command_at({"policy"})) == std::vector<std::string>{"show", "diff", "check", "probe", "set",
+                                                                           "unset", "apply", "pause", "resume",
+                                                                           "freeze", "unfreeze", "history", "rollback",
+                                                                           "lint"});
 }
 
 TEST_CASE("command_tree: every flag and word is explained in one line") {

@@ -229,7 +229,11 @@ TEST_CASE("parse: a mistake is told with the way out") {
         {{"bmup"}, "unknown command bmup", "did you mean `miniship bump`?"},
         {{"rel"}, "unknown command rel", "did you mean `miniship release`?"},
         {{"xyzzy"}, "unknown command xyzzy", "see `miniship --help`"},
-        {{"policy"}, "policy needs a command: show, diff or check", "see `miniship policy --help`"},
+        {{"policy"},
+         "policy needs a command: show, diff, check, probe, set, unset, apply, pause, resume, freeze, unfreeze, "
+         "history, "
+         "rollback or lint",
+         "see `miniship policy --help`"},
         {{"policy", "shwo"}, "unknown command policy shwo", "did you mean `miniship policy show`?"},
         {{"bump", "--dryrun"}, "unknown flag --dryrun", "did you mean --dry-run?"},
         {{"bump", "--relase-as=minor"}, "unknown flag --relase-as", "did you mean --release-as?"},

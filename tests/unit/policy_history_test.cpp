@@ -130,7 +130,13 @@ TEST_CASE(
     CHECK(states_of(settled(history, edited_after)) == std::vector{true});
     CHECK_FALSE(is_latest(settled(history, edited_after), edited_after));
     CHECK(states_of(settled(history, edited_instead)) == std::vector{false});
-    CHECK(states_of(settled(history, std::nullopt)) == std::vector{false});
+    // What is broken or gone was most likely what the change made; with a rival nobody can tell.
+    CHECK(states_of(settled(history, std::nullopt)) == std::vector{true});
+    CHECK(states_of(settled(history, "{ oops")) == std::vector{true});
+    CHECK(states_of(settled(with(history, zero, document(1, "1.3.0")), "{ oops")) == std::vector{false, false});
+    // An edit by hand keeps the revision that it finds.
+    CHECK(states_of(settled(history, document(1, "1.0.7"))) == std::vector{true});
+    CHECK(states_of(settled(history, document(0, "1.0.7"))) == std::vector{false});
 }
 
 TEST_CASE("policy history: a state that comes back does not settle what was never made") {

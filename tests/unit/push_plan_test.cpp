@@ -277,6 +277,15 @@ TEST_CASE("push_plan: the kind of a standing value is kept") {
         {R"({"v": "1.0.0"})", "{version}", "/v \"1.0.0\" \"1.9.0\"\n"},
         {R"({"v": "x"})", "{live}{tag}", "unchanged"},
         {R"({"v": 10500})", "{floor}", "unchanged"},
+        {R"({"v": 10400})", "{floor:int}", "/v 10400 10500\n"},
+        {R"({"v": 1004000})", "{floor:int3}", "/v 1004000 1005000\n"},
+        {R"({"v": "10400"})", "{floor:int}", "/v \"10400\" \"10500\"\n"},
+        {R"({"v": "v10400"})", "v{floor:int}", "/v \"v10400\" \"v10500\"\n"},
+        {R"({"v": 10500})", "{floor:int}", "unchanged"},
+        {R"({"v": "1.4.0"})", "{floor:int}", "document_invalid: /v does not read as \"{floor:int}\": \"1.4.0\""},
+        {R"({"v": "x"})", "{tag:int}", "config_invalid: the template \"{tag:int}\" of /v has an unknown placeholder"},
+        {R"({"v": 1})", "{floor:int0}",
+         "config_invalid: the template \"{floor:int0}\" of /v has an unknown placeholder"},
         {R"({"v": "1.4.0-\u0062eta"})", "{floor}", "/v \"1.4.0-\\u0062eta\" \"1.5.0\"\n"},
         {R"({"v": 1.4})", "{floor}", "document_invalid: /v does not read as \"{floor}\": 1.4"},
         {R"({"v": 10400})", "{tag}", "document_invalid: /v is a number, and \"{tag}\" gives a text"},
@@ -348,4 +357,64 @@ TEST_CASE("push_plan: the present versions are told before anything is planned")
     CHECK(*present_policy(kDocument, {.app = "wechat/wx2"}) == PresentPolicy{});
     CHECK(*present_policy(kOwnShape, own_shape({{"/data/miniapp/code", "{floor}"}, {"/nothing", "{live}"}})) ==
           PresentPolicy{version("1.4.0"), std::nullopt, std::nullopt, std::nullopt});
+}
+
+TEST_CASE("push_plan: created places are texts, or numbers where the template says so") {
+    PushOptions options = own_shape({{"/a/code", "{floor:int}"}, {"/a/name", "{floor}"}, {"/s/~json/min", "{floor}"}});
+    options.create = true;
+    const auto plan = plan_push(facts_with("{}", "1.5.0", "1.9.0"), options);
+    REQUIRE(plan.ok());
+    const auto after = json_text::parsed(*plan->after);
+    CHECK(after->find("/a/code")->raw() == "10500");
+    CHECK(after->find("/a/name")->raw() == "\"1.5.0\"");
+    const auto inside = json_text::parsed(*after->find("/s")->text());
+    CHECK(inside->find("/min")->text() == "1.5.0");
+}
+
+TEST_CASE("push_plan: a pointer goes into a string that holds JSON, and the rest of the string keeps its escapes") {
+    struct Row {
+        std::string document;
+        std::string expected;
+    };
+    const std::vector<Row> rows{
+        {R"({"c": "{\"min\": \"1.4.0\"}"})", R"({"c": "{\"min\": \"1.5.0\"}"})"},
+        {R"({"c": "{\u0022a\u0022:\"\u4f60\/\ud83d\ude00\",\t\"min\":\"1.4.0\",\"z\":1e3}"})",
+         R"({"c": "{\u0022a\u0022:\"\u4f60\/\ud83d\ude00\",\t\"min\":\"1.5.0\",\"z\":1e3}"})"},
+        {R"({"c": "{\"min\":\"\u0031.4.0\"}"})", R"({"c": "{\"min\":\"\u0031.5.0\"}"})"},
+        {R"({"c": "{\"你\":\"好\",\"min\":\"1.4.0\",\"你2\":\"好\"}"})",
+         R"({"c": "{\"你\":\"好\",\"min\":\"1.5.0\",\"你2\":\"好\"}"})"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.document);
+        const auto plan =
+            plan_push(facts_with(row.document, "1.5.0", "1.9.0"), own_shape({{"/c/~json/min", "{floor}"}}));
+        REQUIRE(plan.ok());
+        CHECK(plan->after == row.expected);
+        CHECK(plan->policy.floor == version("1.5.0"));
+        const auto again =
+            plan_push(facts_with(row.expected, "1.5.0", "1.9.0"), own_shape({{"/c/~json/min", "{floor}"}}));
+        CHECK_FALSE(again->after.has_value());
+    }
+}
+
+TEST_CASE("push_plan: several places in one string, a string in a string, and what is no JSON") {
+    const auto two =
+        plan_push(facts_with(R"({"c": "{\"min\":\"1.4.0\",\"n\":10400,\"at\":\"\"}"})", "1.5.0", "1.9.0"),
+                  own_shape({{"/c/~json/min", "{floor}"}, {"/c/~json/n", "{floor:int}"}, {"/c/~json/at", "{time}"}}));
+    REQUIRE(two.ok());
+    CHECK(two->after == R"({"c": "{\"min\":\"1.5.0\",\"n\":10500,\"at\":\"2026-11-22T09:00:00Z\"}"})");
+    CHECK(two->changes.size() == 1);
+    const auto deep = plan_push(facts_with(R"({"c": "{\"d\": \"[\\\"1.4.0\\\"]\"}"})", "1.5.0", "1.9.0"),
+                                own_shape({{"/c/~json/d/~json/0", "{floor}"}}));
+    REQUIRE(deep.ok());
+    CHECK(deep->after == R"({"c": "{\"d\": \"[\\\"1.5.0\\\"]\"}"})");
+    CHECK(outcome(facts_with(R"({"c": "1.4.0 "})", "1.5.0", "1.9.0"), own_shape({{"/c/~json/min", "{floor}"}}))
+              .starts_with("document_invalid: /c is a string that holds no JSON"));
+    CHECK(outcome(facts_with(R"({"c": {"min": "1.4.0"}})", "1.5.0", "1.9.0"), own_shape({{"/c/~json/min", "{floor}"}}))
+              .starts_with("document_invalid: /c is object"));
+    CHECK(outcome(facts_with(R"({"c": "{}"})", "1.5.0", "1.9.0"), own_shape({{"/c/~json/min", "{floor}"}})) ==
+          "document_missing: the document has nothing at /c/~json/min");
+    // A name that holds the token is a name: RFC 6901 writes its tilde as ~0.
+    CHECK(outcome(facts_with(R"({"~json": {"min": "1.4.0"}})", "1.5.0", "1.9.0"),
+                  own_shape({{"/~0json/min", "{floor}"}})) == "/~0json/min \"1.4.0\" \"1.5.0\"\n");
 }

@@ -17,6 +17,16 @@ namespace miniship::cli {
 [[nodiscard]] Result<Answer> run_policy_check(const Context& context);
 [[nodiscard]] Result<Answer> run_guard(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_probe(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_set(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_unset(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_pause(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_resume(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_apply(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_freeze(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_unfreeze(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_history(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_rollback(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_lint(const Context& context);
 [[nodiscard]] Result<Answer> run_compare(const Context& context);
 [[nodiscard]] Result<Answer> run_config(const Context& context);
 [[nodiscard]] Result<Answer> run_doctor(const Context& context);

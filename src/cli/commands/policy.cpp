@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "cli/commands/commands.hpp"
+#include "cli/facts/one_target.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/json_answers.hpp"
 #include "cli/policy_table.hpp"
@@ -13,34 +14,6 @@
 
 namespace miniship::cli {
 namespace {
-
-/// The one target that was chosen, and its document.
-struct Seen {
-    ChosenTarget target{};
-    std::string where{};
-    std::string bytes{};
-    std::string token{};
-};
-
-Result<Seen> seen_document(const Context& context, const config::Config& config) {
-    TRY_ASSIGN(auto targets, chosen_targets(context, config));
-    if (targets.size() > 1) {
-        return Error{
-            .code = ErrorCode::usage, .message = "this looks at one target at a time", .hint = "give --target once"};
-    }
-    Seen seen{.target = std::move(targets.front())};
-    TRY_ASSIGN(const auto store, policy_store::open_store(seen.target.target.settings));
-    TRY_ASSIGN(auto snapshot, store->read());
-    seen.where = store->name();
-    if (!snapshot.bytes) {
-        return Error{.code = ErrorCode::document_missing,
-                     .message = fmt::format("there is no document at {}", seen.where),
-                     .hint = fmt::format("`miniship push --target {} --create` makes one", seen.target.name)};
-    }
-    seen.bytes = *std::move(snapshot.bytes);
-    seen.token = std::move(snapshot.token);
-    return seen;
-}
 
 /// The value of a flag as digits and dots.
 Result<std::optional<std::string>> dotted_flag(const Invocation& said, const std::string& flag) {
@@ -89,7 +62,7 @@ std::string reason(const policy::Decision& decision) {
 
 Result<Answer> run_policy_show(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const Seen seen, seen_document(context, config));
+    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::unknown));
     std::string text = seen.bytes;
     if (seen.target.target.set.empty()) {
         TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
@@ -106,6 +79,12 @@ Result<Answer> run_policy_diff(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
     TRY_ASSIGN(const Releases releases, known_releases(context, config));
+    const bool patch = context.invocation.value("format") == "json-patch";
+    if (patch && targets.size() > 1) {
+        return Error{.code = ErrorCode::usage,
+                     .message = "a JSON Patch is for one document",
+                     .hint = "give --target once, or take `patch` of each target from --json"};
+    }
     std::vector<NamedPush> pushes;
     std::string text;
     bool differs = false;
@@ -115,8 +94,9 @@ Result<Answer> run_policy_diff(const Context& context) {
         for (const auto& note : outcome.plan.notes) {
             context.say(fmt::format("{}: {}", target.name, note));
         }
-        text += unified_diff(outcome.before.value_or(""), outcome.after.value_or(""),
-                             outcome.before ? outcome.where : "/dev/null", outcome.where + " after a push");
+        text += patch ? json_text::json_patch(outcome.plan.changes)
+                      : unified_diff(outcome.before.value_or(""), outcome.after.value_or(""),
+                                     outcome.before ? outcome.where : "/dev/null", outcome.where + " after a push");
         differs = differs || outcome.changed;
         pushes.push_back({.target = target.name, .app = target.app, .outcome = std::move(outcome)});
     }
@@ -126,7 +106,7 @@ Result<Answer> run_policy_diff(const Context& context) {
 Result<Answer> run_policy_check(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const policy::ClientFacts client, client_facts(context));
-    TRY_ASSIGN(const Seen seen, seen_document(context, config));
+    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::known));
     TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
     const auto app = policy.apps.find(seen.target.app);
     if (app == policy.apps.end()) {

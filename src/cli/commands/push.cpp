@@ -9,15 +9,15 @@
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/json_answers.hpp"
+#include "plan/change_lines.hpp"
 
 namespace miniship::cli {
 namespace {
 
 std::string report(const NamedPush& push) {
     std::string text;
-    for (const auto& change : push.outcome->plan.changes) {
-        text += fmt::format("{}: {} {} -> {}\n", push.target, change.pointer, change.before.value_or("(nothing)"),
-                            change.after.value_or("(nothing)"));
+    for (const auto& line : plan::change_lines(push.outcome->plan.changes)) {
+        text += fmt::format("{}: {}\n", push.target, line);
     }
     return text.empty() ? fmt::format("{}: unchanged\n", push.target) : text;
 }
