@@ -13,10 +13,6 @@ Flag latest_flag() {
     return {.long_name = "latest", .value_name = "V", .help = "the newest release", .default_text = "from the tags"};
 }
 
-Flag propose_flag() {
-    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
-}
-
 Command show_command() {
     Command command;
     command.name = "show";
@@ -126,6 +122,10 @@ Flag target_flag() {
             .help = "a target of miniship.json, or the address of a document",
             .default_text = "the only one in miniship.json",
             .repeatable = true};
+}
+
+Flag propose_flag() {
+    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
 }
 
 Flag app_flag() {
