@@ -44,6 +44,32 @@ Result<edge::Outcome> shell(const std::string& command, bool terminal, const pla
                              .terminal = terminal});
 }
 
+Result<bool> is_done_already(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+    if (step.done_command.empty()) {
+        return false;
+    }
+    TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, false, step, plan, world));
+    return asked.status == 0;
+}
+
+Result<void> run_command(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
+    if (step.once) {
+        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
+    }
+    auto outcome = shell(step.command, true, step, plan, world);
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(),
+                           fmt::format("running the {} command of {}", step.step, step.app));
+    }
+    if (outcome->status != 0) {
+        return Error{.code = ErrorCode::command_failed,
+                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app,
+                                            outcome->status, step.command),
+                     .hint = "mend it, then run the same command again: it goes on here"};
+    }
+    return {};
+}
+
 /// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
 struct StampedTree {
     std::string folder;
@@ -142,26 +168,11 @@ Result<std::optional<Version>> optional_version(const std::optional<std::string>
 }  // namespace
 
 Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
-    if (!step.done_command.empty()) {
-        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, false, step, plan, world));
-        if (asked.status == 0) {
-            world.say(fmt::format("{}: {} is there already", step.step, plan.version));
-            return {};
-        }
-    }
-    if (step.once) {
-        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
-    }
-    auto outcome = shell(step.command, true, step, plan, world);
-    if (!outcome) {
-        return while_doing(std::move(outcome).error(),
-                           fmt::format("running the {} command of {}", step.step, step.app));
-    }
-    if (outcome->status != 0) {
-        return Error{.code = ErrorCode::command_failed,
-                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app,
-                                            outcome->status, step.command),
-                     .hint = "mend it, then run the same command again: it goes on here"};
+    TRY_ASSIGN(const bool is_done, is_done_already(step, plan, world));
+    if (is_done) {
+        world.say(fmt::format("{}: {} is there already", step.step, plan.version));
+    } else {
+        TRY(run_command(step, plan, world, book));
     }
     if (!step.once) {
         return book.note_built(step.app);
