@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy set' | ' policy unset' | ' policy apply' | ' policy pause' | ' policy resume' | ' policy freeze' | ' policy unfreeze' | ' policy history' | ' policy rollback' | ' policy lint' | ' policy probe' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -116,6 +116,7 @@ _miniship() {
         ' push':--max-impact) :; return ;;
         ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
+        ' push':--reason) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
         ' policy show':--timeout) :; return ;;
@@ -129,6 +130,7 @@ _miniship() {
         ' policy diff':--tags) :; return ;;
         ' policy diff':--exclude) :; return ;;
         ' policy diff':--timeout) :; return ;;
+        ' policy diff':--format) COMPREPLY=($(compgen -W 'unified json-patch' -- "$cur")); return ;;
         ' policy check':--target) :; return ;;
         ' policy check':--app) :; return ;;
         ' policy check':--version) :; return ;;
@@ -138,6 +140,48 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
+        ' policy set':--update) COMPREPLY=($(compgen -W 'force regular' -- "$cur")); return ;;
+        ' policy set':--until) :; return ;;
+        ' policy set':--message) :; return ;;
+        ' policy set':--target) :; return ;;
+        ' policy set':--app) :; return ;;
+        ' policy set':--reason) :; return ;;
+        ' policy set':--timeout) :; return ;;
+        ' policy unset':--target) :; return ;;
+        ' policy unset':--app) :; return ;;
+        ' policy unset':--reason) :; return ;;
+        ' policy unset':--timeout) :; return ;;
+        ' policy apply':--target) :; return ;;
+        ' policy apply':--reason) :; return ;;
+        ' policy apply':--timeout) :; return ;;
+        ' policy pause':--target) :; return ;;
+        ' policy pause':--app) :; return ;;
+        ' policy pause':--reason) :; return ;;
+        ' policy pause':--timeout) :; return ;;
+        ' policy resume':--target) :; return ;;
+        ' policy resume':--app) :; return ;;
+        ' policy resume':--reason) :; return ;;
+        ' policy resume':--timeout) :; return ;;
+        ' policy freeze':--until) :; return ;;
+        ' policy freeze':--reason) :; return ;;
+        ' policy freeze':--target) :; return ;;
+        ' policy freeze':--app) :; return ;;
+        ' policy freeze':--timeout) :; return ;;
+        ' policy unfreeze':--target) :; return ;;
+        ' policy unfreeze':--app) :; return ;;
+        ' policy unfreeze':--timeout) :; return ;;
+        ' policy history':--target) :; return ;;
+        ' policy history':--app) :; return ;;
+        ' policy history':--timeout) :; return ;;
+        ' policy rollback':--target) :; return ;;
+        ' policy rollback':--app) :; return ;;
+        ' policy rollback':--reason) :; return ;;
+        ' policy rollback':--timeout) :; return ;;
+        ' policy lint':--target) :; return ;;
+        ' policy lint':--app) :; return ;;
+        ' policy lint':--timeout) :; return ;;
+        ' policy probe':--target) :; return ;;
+        ' policy probe':--timeout) :; return ;;
         ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
         ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
@@ -158,7 +202,7 @@ _miniship() {
             ;;
         ' release')
             words=''
-            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--only --skip --done --status --abort --app --target --release-as --prerelease --first-release --remote --back --live --keep --usage --max-impact --output --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' bump')
             words=''
@@ -183,10 +227,10 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --reason --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
-            words='show diff check'
+            words='show diff check set unset apply pause resume freeze unfreeze history rollback lint probe'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy show')
@@ -195,11 +239,56 @@ _miniship() {
             ;;
         ' policy diff')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --format --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy check')
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
+            ;;
+        ' policy set')
+            words='app page api block base-library client'
+            flags='--update --until --message --create --target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy unset')
+            words='app page api block base-library client'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy apply')
+            words=''
+            flags='--target --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            files=1
+            ;;
+        ' policy pause')
+            words=''
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy resume')
+            words=''
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy freeze')
+            words=''
+            flags='--until --reason --off --target --app --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy unfreeze')
+            words=''
+            flags='--target --app --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy history')
+            words=''
+            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy rollback')
+            words=''
+            flags='--target --app --allow-lower --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy lint')
+            words=''
+            flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy probe')
+            words=''
+            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' guard')
             words=''
