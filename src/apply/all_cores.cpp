@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "edge/progress.hpp"
 #include "edge/signals.hpp"
 
 namespace miniship::apply {
@@ -22,7 +23,9 @@ Result<void> on_all_cores(std::size_t count, const std::function<Result<void>(st
         if (index >= count) {
             return false;
         }
-        if (auto done = work(index); !done) {
+        auto done = work(index);
+        edge::count_progress();
+        if (!done) {
             next = count;
             const std::lock_guard lock{failing};
             failures.emplace(index, std::move(done).error());

@@ -12,6 +12,7 @@
 #include "cli/output.hpp"
 #include "edge/clock.hpp"
 #include "edge/environment.hpp"
+#include "edge/progress.hpp"
 #include "edge/signals.hpp"
 #include "edge/terminal.hpp"
 #include "miniship/text.hpp"
@@ -63,6 +64,7 @@ bool written(const std::string& text) {
 }
 
 void tell(const std::string& text) {
+    edge::clear_progress();
     std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
@@ -78,6 +80,18 @@ int failed(const Error& error, bool json, const edge::Terminal& terminal) {
 /// A switch of commit-and-tag-version that is the same as --quiet.
 bool is_quiet(const Invocation& invocation) {
     return invocation.has("quiet") || invocation.has("silent");
+}
+
+edge::ProgressStyle progress_style(const Invocation& invocation, const edge::TerminalFacts& facts) {
+    if (is_quiet(invocation)) {
+        return edge::ProgressStyle::none;
+    }
+    if (facts.is_terminal_err) {
+        return facts.term == "dumb" ? edge::ProgressStyle::none : edge::ProgressStyle::line;
+    }
+    // What GitHub, GitLab and most others set.
+    const auto pipeline = edge::environment_variable("CI");
+    return pipeline && !pipeline->empty() ? edge::ProgressStyle::plain : edge::ProgressStyle::none;
 }
 
 Context context_of(Invocation invocation, const edge::Terminal& terminal) {
@@ -147,6 +161,7 @@ int exit_status_of(const std::vector<std::string>& arguments) {
         return failed({.code = ErrorCode::internal, .message = "this command is in the command tree and nowhere else"},
                       wishes.json, terminal);
     }
+    edge::set_progress_style(progress_style(*parsed, edge::terminal_facts()), terminal.columns_err);
     const Context context = context_of(*std::move(parsed), terminal);
     const auto answer = run(context);
     if (!answer) {

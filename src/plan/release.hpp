@@ -28,6 +28,8 @@ struct RefsFacts {
     std::optional<std::string> local_tag{};
     /// Nothing on a detached HEAD.
     std::optional<std::string> branch{};
+    /// What the branch is called there.
+    std::string remote_branch_name{};
     std::string head{};
     /// HEAD has everything that the remote's branch has.
     bool head_reaches_remote_branch{true};

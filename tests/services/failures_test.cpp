@@ -317,11 +317,12 @@ TEST_CASE("failures, service: a write that is refused is remembered, and only th
     CHECK(holds(failed.err, "left: policy"));
     CHECK(tags(sandbox) == "v1.9.0");
     const std::string sound = server.url("/api/p");
-    CHECK(
-        sandbox.run({"curl", "--silent", "--request", "PUT", "--data", R"({"schema":1,"revision":1,"apps":{}})", sound})
-            .status == 0);
+    const std::string document =
+        R"({"schema":1,"apps":{"wechat/wx0123456789abcdef":{"latest":"1.8.1","floor":{"min":"1.2.0","update":"force"}}}})";
+    CHECK(sandbox.run({"curl", "--silent", "--request", "PUT", "--data", document, sound}).status == 0);
     const auto again = answer(sandbox.miniship({"release", "--json", "--target", sound}));
     CHECK(again["version"] == "1.9.0");
+    CHECK(again["done"] == nlohmann::json{"policy"});
     CHECK(holds(again.dump(), "\"left\":[]"));
 }
 

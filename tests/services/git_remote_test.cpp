@@ -17,8 +17,8 @@ namespace {
 void publish_shop(const Sandbox& sandbox) {
     const std::string folder = sandbox.beside("shop");
     sandbox.git({"init", "--quiet", "--initial-branch=main", folder});
-    sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "feat: all"}, folder);
     for (const std::string name : {"v1.0.0", "v1.1.0", "v1.2.0"}) {
+        sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "feat: " + name}, folder);
         sandbox.git({"tag", "--annotate", "--message", name, name}, folder);
     }
     sandbox.git({"clone", "--quiet", "--bare", folder, sandbox.beside("served/shop.git")});
@@ -184,6 +184,23 @@ TEST_CASE("git remotes: credentials come from git's helpers, and nobody is ever 
         "token", fmt::format("#!/bin/sh\ncase $1 in Username*) echo {};; *) echo {};; esac\n", kUser, kPassword));
     sandbox.environment["GIT_ASKPASS"] = sandbox.path("token");
     CHECK(sandbox.miniship(asking(url)).out == "1.1.0\n");
+}
+
+TEST_CASE("git remotes: when tags were made is asked with the settings of the clone, and trees stay there") {
+    Sandbox sandbox;
+    publish_shop(sandbox);
+    sandbox.git({"config", "uploadpack.allowFilter", "true"}, sandbox.beside("served/shop.git"));
+    const GitHttpServer server{sandbox.beside("served")};
+    // As actions/checkout leaves a clone: one commit, no tags, the token in its own config.
+    const std::string header = "Authorization: Basic cmVsOnMzY3JldC1QYTU1";
+    sandbox.git({"-c", "http.extraHeader=" + header, "clone", "--quiet", "--depth", "1", "--no-tags",
+                 server.url("/private/shop.git"), sandbox.path("clone")});
+    sandbox.git({"config", fmt::format("http.{}.extraHeader", server.url("/")), header}, "clone");
+    const Tree before = sandbox.tree();
+    sandbox.environment["GIT_TRACE_PACKET"] = sandbox.beside("packets");
+    CHECK(sandbox.miniship({"floor", "--back", "3", "--keep", "1/100000"}, "clone").out == "1.2.0\n");
+    CHECK(bytes_of(sandbox.beside("packets")).find("filter tree:0") != std::string::npos);
+    CHECK(sandbox.tree() == before);
 }
 
 TEST_CASE("git remotes: a server that accepts and stays silent is given up on, with everything that was started") {

@@ -59,13 +59,13 @@ void check_life_of_a_document(const std::string& url, const std::string& write, 
         "floor": {"min": "1.2.0", "update": "force"}, "blocked": ["1.8.3"],
         "pages": {"pages/order/order": {"min": "1.7.0", "update": "force"}}})"));
     const Outcome told = runs({"policy", "history", "--json"});
-    const auto history = answer(told);
-    REQUIRE(history["changes"].size() == 7);
-    for (const auto& change : history["changes"]) {
+    const auto past = answer(told);
+    REQUIRE(past["changes"].size() == 7);
+    for (const auto& change : past["changes"]) {
         CHECK(change["settled"] == true);
         CHECK(change["who"] == "Ann");
     }
-    CHECK(history["changes"][5]["why"] == "broken page");
+    CHECK(past["changes"][5]["why"] == "broken page");
     CHECK(told.out.find(kPassword) == std::string::npos);
     CHECK(runs({"policy", "lint"}).out == "main: nothing doubtful\n");
 }

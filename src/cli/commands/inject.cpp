@@ -9,6 +9,7 @@
 #include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
+#include "edge/progress.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -30,7 +31,7 @@ std::string hit_lines(const plan::InjectPlan& plan, const plan::InjectOptions& o
 void warn_near_misses(const Context& context, const plan::InjectPlan& plan, const plan::InjectOptions& options) {
     for (const auto& miss : plan.near_misses) {
         // A name in a string or a template is text, and meant to stay: only those who look closer want to know.
-        if (miss.place.kind == NearMissKind::quoted && !context.verbose) {
+        if (miss.place.kind == NearMissKind::quoted && !context.verbose && !context.dry_run) {
             continue;
         }
         context.warn(fmt::format("{}:{}:{}: {} is left as it is: {}", miss.path, miss.place.line, miss.place.column,
@@ -128,6 +129,7 @@ Result<Answer> run_inject(const Context& context) {
     if (!check) {
         TRY(check_stamps(request));
     }
+    const edge::Progress progress{"inject"};
     TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
     const bool writes = !check && !context.dry_run;
     warn_near_misses(context, plan, request.options);

@@ -11,6 +11,7 @@
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_write.hpp"
 #include "miniship/text.hpp"
 #include "plan/bump_options.hpp"
 
@@ -37,6 +38,12 @@ std::vector<std::string> hooks_in(const std::string& folder, const std::set<std:
         }
     }
     return found;
+}
+
+/// A path of git's config, where `~/` is the home of whoever runs it.
+std::string from_home(const std::string& path, const apply::World& world) {
+    const auto home = world.command_environment.find("HOME");
+    return path.starts_with("~/") && home != world.command_environment.end() ? home->second + path.substr(1) : path;
 }
 
 std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
@@ -80,7 +87,11 @@ plan::Finding working_tree_check(const apply::World& world, bool released, const
 plan::Finding identity_check(const apply::World& world) {
     plan::Finding finding{.point = "git identity"};
     const auto who = git(world, {"var", "GIT_COMMITTER_IDENT"});
-    const auto author = git(world, {"var", "GIT_AUTHOR_IDENT"});
+    // Without variables, author and committer are the same by the same settings.
+    const auto variable = world.command_environment.lower_bound("GIT_COMMITTER_");
+    const bool by_variables =
+        variable != world.command_environment.end() && variable->first.starts_with("GIT_COMMITTER_");
+    const auto author = by_variables ? git(world, {"var", "GIT_AUTHOR_IDENT"}) : who;
     if (who && author && who->status == 0 && author->status == 0) {
         finding.says = who->output.substr(0, who->output.rfind('>') + 1);
     } else {
@@ -97,13 +108,13 @@ plan::Finding signing_check(const apply::World& world, const std::vector<plan::S
                             "nothing is to be signed, or the key is there");
 }
 
-plan::Finding hooks_check(const apply::World& world, const std::set<std::string>& steps) {
+plan::Finding hooks_check(const apply::World& world, const edge::History& history,
+                          const std::set<std::string>& steps) {
     plan::Finding finding{.point = "hooks", .says = "git has no hooks to run"};
-    const auto where = git(world, {"rev-parse", "--git-path", "hooks"});
-    if (!where || where->status != 0) {
-        return finding;
-    }
-    const std::filesystem::path folder = std::filesystem::path{world.root} / std::string{text::trimmed(where->output)};
+    const auto set = history.config_text("core.hookspath");
+    const std::filesystem::path top{world.folders.work_tree};
+    const std::filesystem::path folder =
+        set && *set ? top / from_home(**set, world) : std::filesystem::path{world.folders.common_dir} / "hooks";
     // husky keeps wrappers of every hook in `.husky/_`, and those of the team beside that folder.
     const bool wrapped = folder.filename() == "_" && folder.parent_path().filename() == ".husky";
     const auto hooks = hooks_in((wrapped ? folder.parent_path() : folder).string(), steps);
@@ -130,12 +141,17 @@ plan::Finding platform_check(const std::vector<config::App>& apps, const Version
                                         options.platforms.empty() ? "any" : text::joined(options.platforms, ", ")));
 }
 
-plan::Finding push_check(const apply::World& world, const std::string& remote, const std::optional<std::string>& branch,
+std::optional<PushedBranch> pushed_branch(const plan::RefsFacts& refs) {
+    return refs.branch ? std::optional{PushedBranch{.here = *refs.branch, .there = refs.remote_branch_name}}
+                       : std::nullopt;
+}
+
+plan::Finding push_check(const apply::World& world, const std::string& remote, const std::optional<PushedBranch>& branch,
                          const std::string& tag, std::chrono::milliseconds deadline) {
-    edge::PushRequest request{.remote = remote, .branch = branch, .tag = tag};
+    edge::PushRequest request{.remote = remote, .tag = tag};
     if (branch) {
-        const auto upstream = edge::upstream_name(world.root, *branch);
-        request.remote_branch = upstream ? *upstream : *branch;
+        request.branch = branch->here;
+        request.remote_branch = branch->there;
     }
     return plan::finding_of(
         "push",
@@ -175,7 +191,8 @@ plan::Finding target_check(const ChosenTarget& target, std::optional<std::string
 
 std::vector<Error> release_obstacles(const Context& context, const config::Config& config,
                                      const plan::ReleaseFacts& facts, const std::set<std::string>& steps,
-                                     const apply::World& world, std::vector<std::string>& notes) {
+                                     const apply::World& world, const edge::History& history,
+                                     std::vector<std::string>& notes) {
     std::vector<plan::Finding> findings;
     std::set<std::string> hooked;
     if (facts.bump) {
@@ -192,13 +209,13 @@ std::vector<Error> release_obstacles(const Context& context, const config::Confi
     }
     if (facts.refs && !plan::refs_are_there(facts)) {
         if (const auto pushable = plan::pushable(*facts.refs, facts.tag); pushable) {
-            findings.push_back(push_check(world, facts.refs->remote, facts.refs->branch, facts.tag, kLook));
+            findings.push_back(push_check(world, facts.refs->remote, pushed_branch(*facts.refs), facts.tag, kLook));
         } else {
             findings.push_back(plan::finding_of("refs", pushable, {}));
         }
         hooked.insert("refs");
     }
-    if (const auto hooks = hooks_check(world, hooked); !hooks.hint.empty()) {
+    if (const auto hooks = hooks_check(world, history, hooked); !hooks.hint.empty()) {
         notes.push_back(hooks.says);
     }
     return troubles_of(std::move(findings));

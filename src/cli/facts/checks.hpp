@@ -8,7 +8,7 @@
 #include "apply/world.hpp"
 #include "cli/context.hpp"
 #include "cli/facts/policy_facts.hpp"
-#include "edge/git_write.hpp"
+#include "edge/git_history.hpp"
 #include "plan/preflight.hpp"
 #include "plan/release.hpp"
 
@@ -22,12 +22,20 @@ namespace miniship::cli {
 /// Whether the steps that have to be signed can be.
 [[nodiscard]] plan::Finding signing_check(const apply::World& world, const std::vector<plan::Step>& steps);
 /// Which hooks a bump and a push will run.
-[[nodiscard]] plan::Finding hooks_check(const apply::World& world, const std::set<std::string>& steps);
+[[nodiscard]] plan::Finding hooks_check(const apply::World& world, const edge::History& history,
+                                        const std::set<std::string>& steps);
 /// Whether the platforms of these apps take the version.
 [[nodiscard]] plan::Finding platform_check(const std::vector<config::App>& apps, const Version& version);
+/// A branch, and what it is called on the remote.
+struct PushedBranch {
+    std::string here{};
+    std::string there{};
+};
+/// The branch that these facts are about; nothing on a detached HEAD.
+[[nodiscard]] std::optional<PushedBranch> pushed_branch(const plan::RefsFacts& refs);
 /// Whether the remote takes a push of branch and tag from here.
 [[nodiscard]] plan::Finding push_check(const apply::World& world, const std::string& remote,
-                                       const std::optional<std::string>& branch, const std::string& tag,
+                                       const std::optional<PushedBranch>& branch, const std::string& tag,
                                        std::chrono::milliseconds deadline);
 
 /// Whether a target can be read with the credentials it has, and holds a document that versions can be read from;
@@ -38,7 +46,8 @@ namespace miniship::cli {
 /// people should only know goes into `notes`.
 [[nodiscard]] std::vector<Error> release_obstacles(const Context& context, const config::Config& config,
                                                    const plan::ReleaseFacts& facts, const std::set<std::string>& steps,
-                                                   const apply::World& world, std::vector<std::string>& notes);
+                                                   const apply::World& world, const edge::History& history,
+                                                   std::vector<std::string>& notes);
 
 /// What stands in the way besides a bump that cannot be planned: what does not depend on its version. `refs` is known
 /// where the remote could be read and is to be pushed to.

@@ -159,7 +159,7 @@ bool Look::look_at_repository() {
         add(identity_check(world_));
         add(signing_check(world_, {plan::MakeCommit{}, plan::MakeTag{}}));
     }
-    add(hooks_check(world_, {config_.steps.begin(), config_.steps.end()}));
+    add(hooks_check(world_, *history_, {config_.steps.begin(), config_.steps.end()}));
     return true;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/refs_facts.hpp"
 #include "edge/git_command.hpp"
+#include "edge/progress.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -57,7 +58,7 @@ plan::Finding remote_finding(const NetworkLook& look, const Refs& refs) {
         }
         return plan::wrong("remote", std::move(error));
     }
-    const auto state = refs_facts(look.config.root, *look.history, look.head, {kRemote, *refs}, "", "");
+    const auto state = refs_facts(*look.history, look.head, {kRemote, *refs}, "", "");
     return plan::finding_of("remote", plan::pushable(state, ""),
                             fmt::format("{} is read: {} branches and tags", kRemote, refs->size()));
 }
@@ -135,6 +136,7 @@ std::optional<plan::FloorFacts> add_remote(const NetworkLook& look, const Refs& 
 }  // namespace
 
 std::vector<plan::Finding> network_findings(const NetworkLook& look) {
+    const edge::Progress progress{"asking the remote and the services"};
     Findings findings;
     std::future<Refs> refs;
     std::future<plan::Finding> push;
@@ -143,7 +145,8 @@ std::vector<plan::Finding> network_findings(const NetworkLook& look) {
                           [&] { return edge::remote_refs(look.config.root, kRemote, true, look.deadline); });
     }
     if (look.history != nullptr && look.pushes && !look.next_tag.empty()) {
-        push = std::async(std::launch::async, [&look, branch = look.history->branch()] {
+        const auto branch = pushed_branch(refs_facts(*look.history, look.head, {kRemote, {}}, look.next_tag, ""));
+        push = std::async(std::launch::async, [&look, branch] {
             return push_check(look.world, kRemote, branch, look.next_tag, look.deadline);
         });
     }

@@ -25,6 +25,7 @@ enum class Apps : unsigned char { known, unknown };
 
 /// The targets of `--target` (names or URLs), else the only configured one. `app` is a name or `PLATFORM/ID`, or empty:
 /// then the target's, then the project's only one.
+/// With `Apps::unknown` an app that nobody names is left empty.
 /// Errors: `config_invalid` when there is none, or several and no choice was made; secrets that are not set.
 [[nodiscard]] Result<std::vector<ChosenTarget>> chosen_targets(const Context& context, const config::Config& config,
                                                                Apps apps = Apps::known);

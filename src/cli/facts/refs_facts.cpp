@@ -1,9 +1,10 @@
 #include "cli/facts/refs_facts.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "edge/git_folders.hpp"
-#include "edge/git_write.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -19,9 +20,16 @@ std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs
     return ref == nullptr ? std::nullopt : std::optional{ref->object};
 }
 
+/// The remote's branch that a branch here is pushed to: its configured upstream's name, else its own.
+std::string upstream_of(const edge::History& history, const std::string& branch) {
+    constexpr std::string_view kHeads = "refs/heads/";
+    const auto merge = history.config_text(fmt::format("branch.{}.merge", branch));
+    return merge && *merge && (*merge)->starts_with(kHeads) ? (*merge)->substr(kHeads.size()) : branch;
+}
+
 }  // namespace
 
-plan::RefsFacts refs_facts(const std::string& root, const edge::History& history, const std::string& head,
+plan::RefsFacts refs_facts(const edge::History& history, const std::string& head,
                            const RemoteState& remote, const std::string& tag, const std::string& local_tag) {
     plan::RefsFacts facts{.remote = remote.name, .branch = history.branch(), .head = head};
     if (const auto* there = ref_named(remote.refs, "refs/tags/" + tag)) {
@@ -32,8 +40,8 @@ plan::RefsFacts refs_facts(const std::string& root, const edge::History& history
         facts.local_tag = local_tag;
     }
     if (facts.branch) {
-        const auto upstream = edge::upstream_name(root, *facts.branch);
-        facts.remote_branch = object_named(remote.refs, "refs/heads/" + (upstream ? *upstream : *facts.branch));
+        facts.remote_branch_name = upstream_of(history, *facts.branch);
+        facts.remote_branch = object_named(remote.refs, "refs/heads/" + facts.remote_branch_name);
     }
     if (facts.remote_branch && *facts.remote_branch != head) {
         // A commit that is not even here cannot be behind us.
@@ -49,7 +57,7 @@ Result<void> check_pushable(const std::string& root, const std::string& remote, 
     TRY_ASSIGN(const auto history, edge::History::open(folders));
     TRY_ASSIGN(const auto head, history.head());
     TRY_ASSIGN(auto refs, edge::remote_refs(root, remote, true, std::chrono::seconds{60}));
-    return plan::pushable(refs_facts(root, history, head.value_or(""), {remote, std::move(refs)}, tag, ""), tag);
+    return plan::pushable(refs_facts(history, head.value_or(""), {remote, std::move(refs)}, tag, ""), tag);
 }
 
 }  // namespace miniship::cli

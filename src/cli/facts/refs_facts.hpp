@@ -18,7 +18,7 @@ struct RemoteState {
 
 /// Tag and branch of `remote` compared with HEAD in the repository of `history`. `local_tag` is the object of the tag
 /// here, empty before it is made.
-[[nodiscard]] plan::RefsFacts refs_facts(const std::string& root, const edge::History& history, const std::string& head,
+[[nodiscard]] plan::RefsFacts refs_facts(const edge::History& history, const std::string& head,
                                          const RemoteState& remote, const std::string& tag,
                                          const std::string& local_tag);
 

@@ -20,6 +20,7 @@
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
+#include "edge/progress.hpp"
 #include "miniship/text.hpp"
 #include "plan/change_lines.hpp"
 
@@ -73,10 +74,10 @@ void gather_tree_state(Run& run) {
 }
 
 /// Gathered last: the checks need to know what will be done. What is in the way of the refs themselves is among them.
-void gather_obstacles(Run& run) {
+void gather_obstacles(Run& run, const edge::History& history) {
     auto& facts = run.gathering.facts;
     for (auto& error : release_obstacles(run.context, run.config, facts, run.gathering.options.steps,
-                                         run.gathering.world, facts.notes)) {
+                                         run.gathering.world, history, facts.notes)) {
         run.problem(std::move(error));
     }
 }
@@ -122,7 +123,12 @@ void gather_bump(Run& run) {
     }
     auto bump = plan::plan_bump(*facts, *options, json_editing());
     if (!bump) {
-        run.problem(std::move(bump).error());
+        // A file with changes is told already, with all the others.
+        const bool told = std::any_of(run.problems.begin(), run.problems.end(),
+                                      [&](const Error& error) { return error.code == ErrorCode::tree_dirty; });
+        if (bump.error().code != ErrorCode::tree_dirty || !told) {
+            run.problem(std::move(bump).error());
+        }
         return;
     }
     auto& release = run.gathering.facts;
@@ -136,8 +142,8 @@ void gather_refs(Run& run, const edge::History& history, const std::string& remo
     auto& release = run.gathering.facts;
     const auto local = std::find_if(run.tags.begin(), run.tags.end(),
                                     [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
-    release.refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, release.tag,
-                              local == run.tags.end() ? "" : local->object);
+    release.refs =
+        refs_facts(history, run.head, {remote, run.remote}, release.tag, local == run.tags.end() ? "" : local->object);
 }
 
 void gather_apps(Run& run) {
@@ -357,7 +363,7 @@ void gather_policies(Run& run, const std::string& remote) {
 void gather_besides(Run& run, const edge::History& history, const std::string& remote) {
     std::optional<plan::RefsFacts> refs;
     if (run.wants("refs") && run.remote_read) {
-        refs = refs_facts(run.config.root, history, run.head, {remote, run.remote}, "", "");
+        refs = refs_facts(history, run.head, {remote, run.remote}, "", "");
     }
     for (auto& error :
          obstacles_besides(run.context, run.config, refs, run.gathering.options.steps, run.gathering.world)) {
@@ -368,6 +374,7 @@ void gather_besides(Run& run, const edge::History& history, const std::string& r
 }  // namespace
 
 Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
+    const edge::Progress progress{"looking at what there is"};
     Run run{.context = context, .config = config};
     auto& [facts, options, world, tags] = run.gathering;
     options.steps = steps_of(context, config);
@@ -398,10 +405,11 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         facts.released = true;
         facts.version = tag->version;
         facts.tag = tag->name;
-    } else if (run.wants("bump")) {
-        gather_bump(run);
     }
     gather_tree_state(run);
+    if (!tag && run.wants("bump")) {
+        gather_bump(run);
+    }
     if (facts.released || facts.bump) {
         gather_apps(run);
         if (run.wants("refs") && run.remote_read) {
@@ -417,7 +425,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
         if (run.remote_read && config.from == remote) {
             tags = remote_tag_names(run);
         }
-        gather_obstacles(run);
+        gather_obstacles(run, history);
     } else if (run.wants("bump")) {
         gather_besides(run, history, remote);
     }

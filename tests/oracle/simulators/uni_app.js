@@ -18,13 +18,14 @@ process.on('exit', () => fs.rmSync(project, { recursive: true }));
 
 // The compiler finds its platforms by the dependencies of the project.
 fs.cpSync(path.join(__dirname, 'uni_app'), project, { recursive: true });
-fs.copyFileSync(path.join(__dirname, 'package.json'), path.join(project, 'package.json'));
+fs.writeFileSync(path.join(project, 'package.json'), JSON.stringify({ ...require('./package.json'), version: '1.6.0' }));
 fs.symlinkSync(path.join(__dirname, 'node_modules'), path.join(project, 'node_modules'));
 execFileSync(miniship, ['guard', '--quiet', '--platform', 'wechat', '-o', path.join(project, 'src/miniship-guard.js')]);
 const compiler = path.join(project, 'node_modules/@dcloudio/vite-plugin-uni/bin/uni.js');
 const said = execFileSync(process.execPath, [compiler, 'build', '-p', 'mp-weixin'], { cwd: project, encoding: 'utf8' });
 assert.match(said, /Build complete/);
 const root = path.join(project, 'dist/build/mp-weixin');
+execFileSync(miniship, ['inject', '--quiet', root], { cwd: project });
 
 const rule = { min: '1.7.0', update: 'force' };
 const app = { pages: { 'pages/order/order': rule }, apis: { '/api/pay/**': rule } };
