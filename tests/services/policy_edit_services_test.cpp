@@ -100,10 +100,23 @@ TEST_CASE("policy verbs: the life of a document on services with ETags") {
     check_life_of_a_document(lighttpd.url("/shop.json"), "etag", lighttpd.url("/shop.history.json"));
 }
 
+TEST_CASE("policy verbs: what the service refuses does not stay in the history") {
+    const FaultServer server;
+    Sandbox sandbox;
+    sandbox.write(
+        "miniship.json",
+        fmt::format(
+            R"({{"targets": {{"main": {{"url": "{}", "app": "{}", "write": "etag", "history": "file:h.json"}} }} }})",
+            server.url("/put-status/403/p"), kApp));
+    const Outcome refused = sandbox.miniship({"policy", "set", "app", "1.0.0", "--create"});
+    CHECK(refused.status == 3);
+    CHECK(answer(sandbox.miniship({"policy", "history", "--json"}))["changes"].empty());
+}
+
 TEST_CASE("policy verbs: tools and operators on one file lose no edit, and the history has no gap") {
     constexpr int kTools = 4;
     constexpr int kOperators = 2;
-    constexpr int kEdits = 15;
+    constexpr int kEdits = 50;
     Sandbox sandbox;
     sandbox.environment["GIT_AUTHOR_NAME"] = "Ann";
     const Words target{"--target", "file:policy.json", "--create"};
