@@ -24,24 +24,22 @@ function sortKey(version, syntax) {
 function compareVersion(left, right) {
   left = sortKey(left, SEMVER) || sortKey(left, DOTTED);
   right = sortKey(right, SEMVER) || sortKey(right, DOTTED);
-  return left && right ? (left < right ? -1 : +(left > right)) : NaN;
+  return left && right ? ((left > right) - (left < right)) : NaN;
 }
 
-// Without scheme, host and query; one slash before each segment, and marks at both ends.
+// Without scheme, host and query; one slash before the first segment and one after the last.
 function pathOf(url) {
-  return '<' + ('/' + url.replace(/^[^/?#]*:\/\/[^/?#]*|[?#].*/g, '')).replace(/^\/+(?=\/)|\/+$/g, '') + '/>';
+  return ('/' + url.replace(/^[^/?#]*:\/\/[^/?#]*|[?#].*/g, '')).replace(/^\/+(?=\/)|\/+$/g, '') + '/';
 }
 
-// A star takes characters of a segment, `/**` whole segments. What stands between two of the latter is taken where it
-// comes first: looking further on could not help.
+// A star takes characters of a segment, `/**` whole segments.
+var WILD = { '*': '[^/]*', '/**': '(/[^/]*)*' };
+
 function apiCovers(pattern, url) {
-  var path = pathOf(url) + '/';
-  return pathOf(pattern.replace(/\/+([?#].*)?$/, '/**'))
-    .split(/\/\*\*(?=\/)/)
-    .every(function (run) {
-      var found = RegExp(run.replace(/[^\w*]/g, '\\$&').replace(/\*/g, '[^/]*') + '(?=/)').exec(path);
-      return (path = found && path.slice(found.index + found[0].length));
-    });
+  var expression = pathOf(pattern.replace(/\/+([?#].*)?$/, '/**')).replace(/\/\*\*(?=\/)|\W/g, function (mark) {
+    return WILD[mark] || '\\' + mark;
+  });
+  return RegExp('^' + expression + '$').test(pathOf(url));
 }
 
 function routeOf(page) {
@@ -56,20 +54,18 @@ function isPolicy(document) {
 
 // client: {version, page, api, baseLibrary, hostClient, today}; all but version and today may be missing.
 function decide(policy, app, client) {
-  var best = { decision: 'none', rule: null, key: null, min: null, message: {} };
-  var entry = (isPolicy(policy) && policy.apps[app]) || {};
-  var bestRank = 0;
-  var key;
+  // Rank and minimum of the best rule so far, as a text: the greater one wins.
+  var best, score, entry, key;
 
-  function take(rank, kind, key, min, name) {
+  function take(found, kind, key, min, name) {
     var messages = policy.messages || {};
     var message = messages[name];
-    bestRank = rank;
+    score = found;
     best = {
-      decision: RANKS[rank],
-      rule: kind,
+      decision: RANKS[score.charAt(0)],
+      rule: kind || null,
       key: key || null,
-      min: min,
+      min: min || null,
       message: (typeof message === 'object' && message) || messages['default'] || {}
     };
   }
@@ -81,17 +77,23 @@ function decide(policy, app, client) {
     var syntax = host ? DOTTED : SEMVER;
     var min = kind === 'host' ? rule.minClient : rule.min;
     var minKey = sortKey(min, syntax);
+    // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
+    var found = rank + (host ? '' : minKey);
     if (
       sortKey(host || client.version, syntax) < minKey &&
       (!rule.until || (/^\d{4}(-\d\d){2}$/.test(rule.until) && client.today <= rule.until)) &&
       // There is no newer package than `live`.
       (host || !entry.live || minKey <= sortKey(entry.live, syntax)) &&
-      (rank > bestRank || (rank === bestRank && !host && minKey > sortKey(best.min, syntax)))
+      found > score
     ) {
-      take(rank, kind, key, min, rule.message);
+      take(found, kind, key, min, rule.message);
     }
   }
 
+  if (!isPolicy(policy)) policy = { apps: {} };
+  entry = policy.apps[app] || {};
+  // Above all that a rule without a rank could have.
+  take('0~');
   if (entry.paused || !SEMVER.test(client.version)) return best;
   consider('floor', entry.floor);
   consider('app', entry.app);
@@ -102,8 +104,8 @@ function decide(policy, app, client) {
     if (client.api && apiCovers(key, client.api)) consider('api', entry.apis[key], '', key);
   }
   for (key in entry.blocked) {
-    if (bestRank < 2 && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
-      take(2, 'blocked', entry.blocked[key], null);
+    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
+      take('2', 'blocked', entry.blocked[key]);
     }
   }
   consider('baseLibrary', entry.baseLibrary, client.baseLibrary || '-');

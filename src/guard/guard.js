@@ -3,16 +3,14 @@
 var TIMEOUT = 3000;
 
 // Whatever goes wrong in here must not reach the app.
-function attempt(action, argument) {
-  try {
-    return action(argument);
-  } catch (error) {}
-}
-
 function call(object, method, first, second) {
   try {
     return object[method](first, second);
   } catch (error) {}
+}
+
+function attempt(action) {
+  call(action, 'call');
 }
 
 var info = baseInfo();
@@ -27,12 +25,12 @@ function supports(name) {
   return !!(api[name] || call(api, 'canIUse', name));
 }
 
-// So that later wrappers can assign to it. What may not be defined anew is assigned: `Page` and `Component` are.
+// What may not be assigned is defined anew, so that later wrappers can assign to it.
 function put(object, name, value) {
   try {
-    Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
-  } catch (error) {
     object[name] = value;
+  } catch (error) {
+    Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
   }
 }
 
@@ -75,7 +73,7 @@ function createGuard(options) {
         // Without a package this was a tester's dialog.
         if (ready) {
           keep('applied', options.version);
-          applyUpdate(manager);
+          call(manager, 'applyUpdate', APPLY_OPTIONS);
         }
       } else {
         muted = rank < 2 || before;
@@ -96,11 +94,11 @@ function createGuard(options) {
     if (waiting) return waiting.push(what);
     var decision = decide(kept.policy, app, {
       version: options.version,
-      page: what.route || what.path,
+      page: what.path,
       api: what.url,
       baseLibrary: info.SDKVersion,
       hostClient: info.version,
-      today: new Date().toISOString().slice(0, 10)
+      today: new Date().toJSON().slice(0, 10)
     });
     if (decision.rule) {
       call(options, 'onDecision', decision);
@@ -121,8 +119,8 @@ function createGuard(options) {
   function wrap(object, name, before) {
     attempt(function () {
       var original = object[name];
-      function wrapper(argument) {
-        attempt(before, argument);
+      function wrapper() {
+        call(before, 'apply', this, arguments);
         return original.apply(this, arguments);
       }
       if (!original) return;
@@ -134,17 +132,17 @@ function createGuard(options) {
   }
 
   function wrapOnLoad(holder) {
-    var onLoad = holder.onLoad;
-    holder.onLoad = function () {
-      meet({ route: this.route || this.is });
-      return onLoad && onLoad.apply(this, arguments);
-    };
+    holder.onLoad = holder.onLoad || function () {};
+    wrap(holder, 'onLoad', function () {
+      meet({ path: this.route || this.is });
+    });
   }
 
   attempt(function () {
     adopt(options);
     var account = accountInfo() || {};
     var scope = pageScope(options);
+    var hook = api.onBeforePageLoad || api.onAppRoute;
     kept = Object(readStorage() || {});
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
@@ -163,7 +161,8 @@ function createGuard(options) {
       ready = true;
       ask();
     });
-    if (!watchRoutes(meet)) {
+    if (hook) call(hook, 'call', api, meet);
+    else {
       wrap(scope, 'Page', wrapOnLoad);
       wrap(scope, 'Component', function (component) {
         wrapOnLoad((component.methods = component.methods || {}));

@@ -3,7 +3,7 @@
 function adopt() {}
 
 function pageScope() {
-  return Object.freeze({
+  return {
     get Page() {
       return Page;
     },
@@ -16,5 +16,5 @@ function pageScope() {
     set Component(value) {
       Component = value;
     }
-  });
+  };
 }

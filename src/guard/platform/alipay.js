@@ -18,9 +18,7 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
-  return call(manager, 'applyUpdate', { fail: function () {} });
-}
+var APPLY_OPTIONS = { fail: function () {} };
 
 function readStorage() {
   return (call(api, 'getStorageSync', { key: 'miniship' }) || {}).data;
@@ -29,5 +27,3 @@ function readStorage() {
 function writeStorage(value) {
   return call(api, 'setStorageSync', { key: 'miniship', data: value });
 }
-
-function watchRoutes() {}

@@ -16,8 +16,4 @@ function accountInfo() {
 }
 
 // It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.
-function applyUpdate(manager) {
-  return call(manager, 'applyUpdate', { fail: function () {} });
-}
-
-function watchRoutes() {}
+var APPLY_OPTIONS = { fail: function () {} };

@@ -19,8 +19,4 @@ function accountInfo() {
   );
 }
 
-function applyUpdate(manager) {
-  return call(manager, 'applyUpdate');
-}
-
-function watchRoutes() {}
+var APPLY_OPTIONS;

@@ -13,15 +13,7 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
-  return call(manager, 'applyUpdate');
-}
-
-function watchRoutes(opened) {
-  return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
-    return api[event] && (call(api, event, opened), true);
-  });
-}
+var APPLY_OPTIONS;
 
 // The objects that the app names; `global` holds Page and Component.
 function adopt(options) {

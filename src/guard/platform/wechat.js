@@ -13,12 +13,4 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
-  return call(manager, 'applyUpdate');
-}
-
-function watchRoutes(opened) {
-  return ['onBeforePageLoad', 'onAppRoute'].some(function (event) {
-    return api[event] && (call(api, event, opened), true);
-  });
-}
+var APPLY_OPTIONS;

@@ -13,8 +13,4 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
-  return call(manager, 'applyUpdate');
-}
-
-function watchRoutes() {}
+var APPLY_OPTIONS;
