@@ -1,8 +1,8 @@
 // What a client is told: versions compared, patterns matched, the policy's rules applied. Pure.
 
-// Group 1 is the numbers, group 6 the prerelease: SemVer 2.0.0; base libraries and host programs.
+// Group 1 is the numbers, group 4 the prerelease: SemVer 2.0.0; base libraries and host programs.
 var SEMVER =
-  /^((0|[1-9]\d*)(\.(0|[1-9]\d*)){2})(-((0|[1-9]\d*|\d*[a-z-][\da-z-]*)(\.(0|[1-9]\d*|\d*[a-z-][\da-z-]*))*))?(\+[\da-z-]+(\.[\da-z-]+)*)?$/i;
+  /^((?!0\d)\d+(\.(?!0\d)\d+){2})(-((?!0\d+\b(?!-))[\da-z-]+(\.(?!0\d+\b(?!-))[\da-z-]+)*))?(\+[\da-z-]+(\.[\da-z-]+)*)?$/i;
 var DOTTED = /^(\d+(\.\d+)*)$/;
 
 // A text that sorts as the version does (SemVer 11): numbers have zeros before them, words sort above numbers, and no
@@ -13,7 +13,7 @@ function sortKey(version, syntax) {
     parts &&
     (parts[1] + '....')
       .split('.', 5)
-      .concat((parts[6] || '~').split('.'))
+      .concat((parts[4] || '~').split('.'))
       .map(function (part) {
         return /\D/.test(part) ? '~' + part : (Array(99).join(0) + part).slice(-98);
       }) + ''
@@ -27,23 +27,25 @@ function compareVersion(left, right) {
   return left && right ? ((left > right) - (left < right)) : NaN;
 }
 
-// Without scheme, host and query; one slash before the first segment and one after the last.
+// Without scheme, host and query, after one slash.
 function pathOf(url) {
-  return ('/' + url.replace(/^[^/?#]*:\/\/[^/?#]*|[?#].*/g, '')).replace(/^\/+(?=\/)|\/+$/g, '') + '/';
+  return '/' + url.replace(/[?#].*|^([^/?#]*:\/\/[^/?#]*)?\/*/g, '');
 }
 
-// A star takes characters of a segment, `/**` whole segments.
+// A star takes characters of a segment, `/**` whole segments, as does a slash at the end.
 var WILD = { '*': '[^/]*', '/**': '(/[^/]*)*' };
 
 function apiCovers(pattern, url) {
-  var expression = pathOf(pattern.replace(/\/+([?#].*)?$/, '/**')).replace(/\/\*\*(?=\/)|\W/g, function (mark) {
-    return WILD[mark] || '\\' + mark;
-  });
-  return RegExp('^' + expression + '$').test(pathOf(url));
+  var expression = pathOf(pattern)
+    .replace(/\/+$/, '/**')
+    .replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
+      return WILD[mark] || '\\' + mark;
+    });
+  return RegExp('^' + expression + '$').test(pathOf(url).replace(/\/+$/, ''));
 }
 
 function routeOf(page) {
-  return ('' + page).replace(/^\/|[?#].*/g, '');
+  return ('' + page).replace(/[?#].*|^\//g, '');
 }
 
 var RANKS = ['none', 'regular', 'force'];

@@ -56,8 +56,8 @@ function createGuard(options) {
     if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
     // What all rules say by default is about restarting.
-    var isOwn = aboutHost && wanted.message !== (kept.policy.messages || {})['default'];
-    var message = restart || isOwn ? wanted.message : {};
+    var message =
+      restart || (aboutHost && wanted.message !== (kept.policy.messages || {})['default']) ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
     var language = options.language || info.language || '';
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
@@ -147,7 +147,7 @@ function createGuard(options) {
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
-    muted = kept.applied === options.version || (!options.debug && /^(dev|tri|pre)/.test(account.envVersion)) ? 2 : 0;
+    muted = kept.applied === options.version || (!options.debug && /^(dev|tri|pre)/.test(account.envVersion || account.envType)) ? 2 : 0;
     if (kept.applied) keep('applied');
     if (options.policy) kept.policy = options.policy;
     else {

@@ -11,8 +11,7 @@ function baseInfo() {
 }
 
 function accountInfo() {
-  var app = (call(api, 'getEnvInfoSync') || {}).microapp;
-  return app && { appId: app.appId, envVersion: app.envType };
+  return (call(api, 'getEnvInfoSync') || {}).microapp;
 }
 
 // It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.

@@ -10,13 +10,7 @@ function baseInfo() {
 }
 
 function accountInfo() {
-  var app = (call(api, 'getEnvInfoSync') || {}).microapp || {};
-  return (
-    (call(api, 'getAccountInfoSync') || {}).miniProgram || {
-      appId: app.appId,
-      envVersion: app.envType
-    }
-  );
+  return (call(api, 'getAccountInfoSync') || {}).miniProgram || (call(api, 'getEnvInfoSync') || {}).microapp;
 }
 
 var APPLY_OPTIONS;
