@@ -24,7 +24,7 @@ function sortKey(version, syntax) {
 function compareVersion(left, right) {
   left = sortKey(left, SEMVER) || sortKey(left, DOTTED);
   right = sortKey(right, SEMVER) || sortKey(right, DOTTED);
-  return left && right ? ((left > right) - (left < right)) : NaN;
+  return left && right ? (left > right) - (left < right) : NaN;
 }
 
 // Without scheme, host and query, after one slash.
@@ -60,7 +60,7 @@ function decide(policy, app, client) {
   var best, score, entry, key;
 
   function take(found, kind, key, min, name) {
-    var messages = policy.messages || {};
+    var messages = (policy && policy.messages) || {};
     var message = messages[name];
     score = found;
     best = {
@@ -92,8 +92,7 @@ function decide(policy, app, client) {
     }
   }
 
-  if (!isPolicy(policy)) policy = { apps: {} };
-  entry = policy.apps[app] || {};
+  entry = (isPolicy(policy) && policy.apps[app]) || {};
   // Above all that a rule without a rank could have.
   take('0~');
   if (entry.paused || !SEMVER.test(client.version)) return best;

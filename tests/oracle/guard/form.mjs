@@ -12,7 +12,7 @@ import { guard, minified, platforms } from './minify.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 // Half a dozen bytes above what the largest one takes: whoever adds to the guard has to see it here.
-const limits = { bytes: 4490, zipped: 2235 };
+const limits = { bytes: 4358, zipped: 2199 };
 
 export function checkForm(miniship) {
     for (const platform of platforms) {
