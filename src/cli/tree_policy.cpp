@@ -187,6 +187,10 @@ Flag service_timeout_flag() {
             .default_text = "30"};
 }
 
+Flag propose_flag() {
+    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
+}
+
 Flag live_flag() {
     return {.long_name = "live", .value_name = "V", .help = "the newest version that every user can get"};
 }
@@ -330,10 +334,11 @@ Command policy_command() {
     command.description = {
         "The policy document is what clients fetch: for every app the floor, the newest release and the "
         "rules that people added."};
-    command.subcommands = {show_command(), diff_command(), check_command(), probe_command()};
+    command.subcommands = {show_command(), diff_command(), check_command()};
     for (auto& verb : policy_edit_commands()) {
         command.subcommands.push_back(std::move(verb));
     }
+    command.subcommands.push_back(probe_command());
     command.examples = {{"miniship policy show", "see what holds now"},
                         {"miniship policy diff", "see what a push would change"},
                         {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"},
