@@ -230,9 +230,8 @@ TEST_CASE("parse: a mistake is told with the way out") {
         {{"rel"}, "unknown command rel", "did you mean `miniship release`?"},
         {{"xyzzy"}, "unknown command xyzzy", "see `miniship --help`"},
         {{"policy"},
-         "policy needs a command: show, diff, check, probe, set, unset, apply, pause, resume, freeze, unfreeze, "
-         "history, "
-         "rollback or lint",
+         "policy needs a command: show, diff, check, set, unset, apply, pause, resume, freeze, unfreeze, history, "
+         "rollback, lint or probe",
          "see `miniship policy --help`"},
         {{"policy", "shwo"}, "unknown command policy shwo", "did you mean `miniship policy show`?"},
         {{"bump", "--dryrun"}, "unknown flag --dryrun", "did you mean --dry-run?"},
