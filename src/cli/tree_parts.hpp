@@ -30,6 +30,7 @@ namespace miniship::cli {
 [[nodiscard]] std::vector<Flag> bump_flags();
 
 [[nodiscard]] Flag target_flag();
+[[nodiscard]] Flag propose_flag();
 [[nodiscard]] Flag app_flag();
 [[nodiscard]] Flag back_flag();
 [[nodiscard]] Flag from_flag();

@@ -116,6 +116,11 @@ TEST_CASE("git policy: a proposal says which branch waits, and the document stay
     CHECK(project.bare({"rev-list", "--count", "main"}) == "1");
     const auto told = answer(project.sandbox.miniship({"push", "--min", "1.3.0", "--propose", "--json"}));
     CHECK(told["targets"][0]["proposal"].get<std::string>().starts_with("branch miniship/policy-"));
+    const auto rule = project.sandbox.miniship(
+        {"policy", "set", "app", "1.3.0", "--update", "regular", "--reason", "pay", "--propose"});
+    CHECK(rule.status == 0);
+    CHECK_MESSAGE(rule.err.find("ask for it to be merged into main") != std::string::npos, rule.err);
+    CHECK(project.bare({"rev-list", "--count", "main"}) == "1");
     project.aim("file:policy.json?");
     check_refusal(project.sandbox, {"push", "--propose"}, {2, "takes no proposals", "git+"});
 }

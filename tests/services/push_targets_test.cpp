@@ -81,6 +81,7 @@ TEST_CASE("push targets: a release writes them all too, and what failed is left 
     sandbox.git({"add", "--all"});
     sandbox.git({"commit", "--quiet", "--message", "chore: targets"});
     sandbox.tag("v1.0.0");
+    sandbox.publish();
     const Words release{"release",  "--only", "policy",   "--target", "away",
                         "--target", "closed", "--target", "good"};
     const auto outcome = sandbox.miniship(release);
