@@ -32,11 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-<<<<<<< HEAD
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy probe' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
-=======
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy set' | ' policy unset' | ' policy apply' | ' policy pause' | ' policy resume' | ' policy freeze' | ' policy unfreeze' | ' policy history' | ' policy rollback' | ' policy lint' | ' guard' | ' compare' | ' init' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
->>>>>>> main
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy set' | ' policy unset' | ' policy apply' | ' policy pause' | ' policy resume' | ' policy freeze' | ' policy unfreeze' | ' policy history' | ' policy rollback' | ' policy lint' | ' policy probe' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -120,6 +116,7 @@ _miniship() {
         ' push':--max-impact) :; return ;;
         ' push':--timeout) :; return ;;
         ' push':--max-jump) :; return ;;
+        ' push':--reason) :; return ;;
         ' policy show':--target) :; return ;;
         ' policy show':--app) :; return ;;
         ' policy show':--timeout) :; return ;;
@@ -143,10 +140,6 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
-<<<<<<< HEAD
-        ' policy probe':--target) :; return ;;
-        ' policy probe':--timeout) :; return ;;
-=======
         ' policy set':--update) COMPREPLY=($(compgen -W 'force regular' -- "$cur")); return ;;
         ' policy set':--until) :; return ;;
         ' policy set':--message) :; return ;;
@@ -187,7 +180,8 @@ _miniship() {
         ' policy lint':--target) :; return ;;
         ' policy lint':--app) :; return ;;
         ' policy lint':--timeout) :; return ;;
->>>>>>> main
+        ' policy probe':--target) :; return ;;
+        ' policy probe':--timeout) :; return ;;
         ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
         ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
@@ -233,14 +227,10 @@ _miniship() {
             ;;
         ' push')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --reason --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
-<<<<<<< HEAD
-            words='show diff check probe'
-=======
-            words='show diff check set unset apply pause resume freeze unfreeze history rollback lint'
->>>>>>> main
+            words='show diff check set unset apply pause resume freeze unfreeze history rollback lint probe'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy show')
@@ -255,18 +245,13 @@ _miniship() {
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
-<<<<<<< HEAD
-        ' policy probe')
-            words=''
-            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
-=======
         ' policy set')
             words='app page api block base-library client'
-            flags='--update --until --message --create --target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--update --until --message --create --target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy unset')
             words='app page api block base-library client'
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy apply')
             words=''
@@ -275,11 +260,11 @@ _miniship() {
             ;;
         ' policy pause')
             words=''
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy resume')
             words=''
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy freeze')
             words=''
@@ -300,7 +285,10 @@ _miniship() {
         ' policy lint')
             words=''
             flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
->>>>>>> main
+            ;;
+        ' policy probe')
+            words=''
+            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' guard')
             words=''

@@ -16,11 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-<<<<<<< HEAD
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' policy probe' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
-=======
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' policy set' ' policy unset' ' policy apply' ' policy pause' ' policy resume' ' policy freeze' ' policy unfreeze' ' policy history' ' policy rollback' ' policy lint' ' guard' ' compare' ' init' ' config' ' completion' ' man' ' help'
->>>>>>> main
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' policy set' ' policy unset' ' policy apply' ' policy pause' ' policy resume' ' policy freeze' ' policy unfreeze' ' policy history' ' policy rollback' ' policy lint' ' policy probe' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -252,7 +248,8 @@ complete -c miniship -n "__miniship_at ' push'" -l max-impact -x -d 'refuse a fl
 complete -c miniship -n "__miniship_at ' push'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' push'" -l max-jump -x -d 'refuse to raise the floor by more than N releases at once'
 complete -c miniship -n "__miniship_at ' push'" -l create -d 'make the document where there is none yet'
-complete -c miniship -n "__miniship_at ' push'" -l allow-lower -d 'let --min lower the floor'
+complete -c miniship -n "__miniship_at ' push'" -l allow-lower -d 'let --min lower the floor, and --live what is live'
+complete -c miniship -n "__miniship_at ' push'" -l reason -x -d 'why, for the history'
 complete -c miniship -n "__miniship_at ' push'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
 complete -c miniship -n "__miniship_at ' push'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' push'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
@@ -269,9 +266,6 @@ complete -c miniship -n "__miniship_at ' push'" -s h -l help -d 'print this help
 complete -c miniship -n "__miniship_at ' policy'" -a show -d 'print the document as the clients see it'
 complete -c miniship -n "__miniship_at ' policy'" -a diff -d 'print what `push` would change'
 complete -c miniship -n "__miniship_at ' policy'" -a check -d 'say what a client of this version would be asked to do'
-<<<<<<< HEAD
-complete -c miniship -n "__miniship_at ' policy'" -a probe -d 'find out whether a service is safe to write to'
-=======
 complete -c miniship -n "__miniship_at ' policy'" -a set -d 'write a rule of people into the document'
 complete -c miniship -n "__miniship_at ' policy'" -a unset -d 'take a rule of people out of the document'
 complete -c miniship -n "__miniship_at ' policy'" -a apply -d 'make a change that somebody else has planned'
@@ -282,7 +276,7 @@ complete -c miniship -n "__miniship_at ' policy'" -a unfreeze -d 'lift a freeze 
 complete -c miniship -n "__miniship_at ' policy'" -a history -d 'print who changed the document, when and why'
 complete -c miniship -n "__miniship_at ' policy'" -a rollback -d 'restore the document of an earlier revision'
 complete -c miniship -n "__miniship_at ' policy'" -a lint -d 'look for rules that do nothing, or not what was meant'
->>>>>>> main
+complete -c miniship -n "__miniship_at ' policy'" -a probe -d 'find out whether a service is safe to write to'
 complete -c miniship -n "__miniship_at ' policy'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -317,12 +311,8 @@ complete -c miniship -n "__miniship_at ' policy diff'" -l back -x -d 'the floor 
 complete -c miniship -n "__miniship_at ' policy diff'" -l from -x -d 'where the tags are: `local`, a remote\'s name or an address'
 complete -c miniship -n "__miniship_at ' policy diff'" -l tags -x -d 'tags that count, for example `app-v{version}`'
 complete -c miniship -n "__miniship_at ' policy diff'" -l exclude -x -d 'tags that do not count'
-<<<<<<< HEAD
 complete -c miniship -n "__miniship_at ' policy diff'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
-=======
-complete -c miniship -n "__miniship_at ' policy diff'" -l timeout -x -d 'give up on one request after this long'
 complete -c miniship -n "__miniship_at ' policy diff'" -l format -x -a 'unified json-patch' -d '`json-patch` prints an RFC 6902 JSON Patch'
->>>>>>> main
 complete -c miniship -n "__miniship_at ' policy diff'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy diff'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy diff'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -352,20 +342,6 @@ complete -c miniship -n "__miniship_at ' policy check'" -l verbose -d 'say more 
 complete -c miniship -n "__miniship_at ' policy check'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' policy check'" -s h -l help -d 'print this help'
 
-<<<<<<< HEAD
-# miniship policy probe
-complete -c miniship -n "__miniship_at ' policy probe'" -l target -x -d 'a target of miniship.json, or the address of a document'
-complete -c miniship -n "__miniship_at ' policy probe'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
-complete -c miniship -n "__miniship_at ' policy probe'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
-complete -c miniship -n "__miniship_at ' policy probe'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
-complete -c miniship -n "__miniship_at ' policy probe'" -l json -d 'print one JSON object on stdout, on failure too'
-complete -c miniship -n "__miniship_at ' policy probe'" -l dry-run -d 'show what would be done and change nothing'
-complete -c miniship -n "__miniship_at ' policy probe'" -s q -l quiet -d 'say nothing on stderr but errors'
-complete -c miniship -n "__miniship_at ' policy probe'" -l verbose -d 'say more on stderr'
-complete -c miniship -n "__miniship_at ' policy probe'" -l color -x -a 'auto always never' -d 'colour the output'
-complete -c miniship -n "__miniship_at ' policy probe'" -l version -d 'print the version of miniship'
-complete -c miniship -n "__miniship_at ' policy probe'" -s h -l help -d 'print this help'
-=======
 # miniship policy set
 complete -c miniship -n "__miniship_at ' policy set'" -x -a 'app page api block base-library client'
 complete -c miniship -n "__miniship_at ' policy set'" -l update -x -a 'force regular' -d '`force` leaves no choice, `regular` may be declined'
@@ -375,8 +351,9 @@ complete -c miniship -n "__miniship_at ' policy set'" -l create -d 'make the doc
 complete -c miniship -n "__miniship_at ' policy set'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy set'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' policy set'" -l reason -x -d 'why, for the history'
-complete -c miniship -n "__miniship_at ' policy set'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy set'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy set'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy set'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy set'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy set'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy set'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -392,8 +369,9 @@ complete -c miniship -n "__miniship_at ' policy unset'" -x -a 'app page api bloc
 complete -c miniship -n "__miniship_at ' policy unset'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy unset'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' policy unset'" -l reason -x -d 'why, for the history'
-complete -c miniship -n "__miniship_at ' policy unset'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy unset'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy unset'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy unset'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy unset'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy unset'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy unset'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -408,7 +386,7 @@ complete -c miniship -n "__miniship_at ' policy unset'" -s h -l help -d 'print t
 complete -c miniship -n "__miniship_at ' policy apply'" -F
 complete -c miniship -n "__miniship_at ' policy apply'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy apply'" -l reason -x -d 'why, instead of the plan\'s reason'
-complete -c miniship -n "__miniship_at ' policy apply'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy apply'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy apply'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
 complete -c miniship -n "__miniship_at ' policy apply'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy apply'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -424,8 +402,9 @@ complete -c miniship -n "__miniship_at ' policy apply'" -s h -l help -d 'print t
 complete -c miniship -n "__miniship_at ' policy pause'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy pause'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' policy pause'" -l reason -x -d 'why, for the history'
-complete -c miniship -n "__miniship_at ' policy pause'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy pause'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy pause'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy pause'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy pause'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy pause'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy pause'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -440,8 +419,9 @@ complete -c miniship -n "__miniship_at ' policy pause'" -s h -l help -d 'print t
 complete -c miniship -n "__miniship_at ' policy resume'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy resume'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' policy resume'" -l reason -x -d 'why, for the history'
-complete -c miniship -n "__miniship_at ' policy resume'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy resume'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy resume'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy resume'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy resume'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy resume'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy resume'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -458,7 +438,7 @@ complete -c miniship -n "__miniship_at ' policy freeze'" -l reason -x -d 'what o
 complete -c miniship -n "__miniship_at ' policy freeze'" -l off -d 'lift the freeze, as `unfreeze` does'
 complete -c miniship -n "__miniship_at ' policy freeze'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy freeze'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
-complete -c miniship -n "__miniship_at ' policy freeze'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy freeze'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy freeze'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
 complete -c miniship -n "__miniship_at ' policy freeze'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy freeze'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -473,7 +453,7 @@ complete -c miniship -n "__miniship_at ' policy freeze'" -s h -l help -d 'print 
 # miniship policy unfreeze
 complete -c miniship -n "__miniship_at ' policy unfreeze'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy unfreeze'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
-complete -c miniship -n "__miniship_at ' policy unfreeze'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy unfreeze'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy unfreeze'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
 complete -c miniship -n "__miniship_at ' policy unfreeze'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy unfreeze'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -488,7 +468,7 @@ complete -c miniship -n "__miniship_at ' policy unfreeze'" -s h -l help -d 'prin
 # miniship policy history
 complete -c miniship -n "__miniship_at ' policy history'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy history'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
-complete -c miniship -n "__miniship_at ' policy history'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy history'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy history'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy history'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy history'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -504,7 +484,7 @@ complete -c miniship -n "__miniship_at ' policy rollback'" -l target -x -d 'a ta
 complete -c miniship -n "__miniship_at ' policy rollback'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' policy rollback'" -l allow-lower -d 'let the rollback lower the floor'
 complete -c miniship -n "__miniship_at ' policy rollback'" -l reason -x -d 'why, for the history'
-complete -c miniship -n "__miniship_at ' policy rollback'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy rollback'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy rollback'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
 complete -c miniship -n "__miniship_at ' policy rollback'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy rollback'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
@@ -519,7 +499,7 @@ complete -c miniship -n "__miniship_at ' policy rollback'" -s h -l help -d 'prin
 # miniship policy lint
 complete -c miniship -n "__miniship_at ' policy lint'" -l target -x -d 'a target of miniship.json, or the address of a document'
 complete -c miniship -n "__miniship_at ' policy lint'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
-complete -c miniship -n "__miniship_at ' policy lint'" -l timeout -x -d 'give up on one request after this long'
+complete -c miniship -n "__miniship_at ' policy lint'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy lint'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy lint'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy lint'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -529,7 +509,19 @@ complete -c miniship -n "__miniship_at ' policy lint'" -l verbose -d 'say more o
 complete -c miniship -n "__miniship_at ' policy lint'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' policy lint'" -l version -d 'print the version of miniship'
 complete -c miniship -n "__miniship_at ' policy lint'" -s h -l help -d 'print this help'
->>>>>>> main
+
+# miniship policy probe
+complete -c miniship -n "__miniship_at ' policy probe'" -l target -x -d 'a target of miniship.json, or the address of a document'
+complete -c miniship -n "__miniship_at ' policy probe'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
+complete -c miniship -n "__miniship_at ' policy probe'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' policy probe'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' policy probe'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' policy probe'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' policy probe'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' policy probe'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' policy probe'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' policy probe'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' policy probe'" -s h -l help -d 'print this help'
 
 # miniship guard
 complete -c miniship -n "__miniship_at ' guard'" -l platform -x -a 'wechat feishu douyin xiaohongshu alipay generic' -d 'the platform of the mini-program; generic is told its API by the app (Taro, uni-app, mpx, tests)'

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <type_traits>
+#include <vector>
 
 #include "apply/bump_steps.hpp"
 #include "apply/release_steps.hpp"
@@ -62,19 +63,23 @@ private:
             TRY_ASSIGN(const plan::BumpPlan bump, bumped(stage, report_.plan, world_));
             return bump.tag == report_.plan.tag ? Result<void>{} : follow_bump();
         }
+        std::vector<plan::WritePolicy> policies;
         for (const auto& step : stage.steps) {
             TRY(edge::not_interrupted());
             TRY(std::visit(
                 [&](const auto& known) -> Result<void> {
                     if constexpr (kIsBumpStep<std::decay_t<decltype(known)>>) {
                         return Error{.code = ErrorCode::internal, .message = "a step of a bump stands alone"};
+                    } else if constexpr (std::is_same_v<std::decay_t<decltype(known)>, plan::WritePolicy>) {
+                        policies.push_back(known);
+                        return {};
                     } else {
                         return apply::applied(known, report_.plan, world_, book_);
                     }
                 },
                 step));
         }
-        return {};
+        return policies.empty() ? Result<void>{} : apply::applied(policies, report_.plan, world_, book_);
     }
 
     /// A script has made it another version: every later stage is planned for that one.

@@ -201,6 +201,10 @@ Result<std::optional<SettledBump>> settled(World world, bool may_finish, WhenDon
     } else if (progress == Progress::committed && may_finish) {
         TRY_ASSIGN(const auto tagged, object_at(world, fmt::format("refs/tags/{}^{{commit}}", journal->tag)));
         TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
+        if (const auto* commit = commit_of(*journal)) {
+            // A git that dies between HEAD and its index leaves an index without the release.
+            TRY(edge::put_back(tree_of(world), head.value_or(""), commit->paths));
+        }
         plan::BumpPlan rest{.tag = journal->tag, .steps = journal->steps};
         rest.version.to = parse_version(journal->version).value_or(Version{});
         if (tagged == head) {

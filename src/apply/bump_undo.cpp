@@ -13,15 +13,6 @@
 namespace miniship::apply {
 namespace {
 
-const plan::MakeCommit* commit_of(const Journal& journal) {
-    for (const auto& step : journal.steps) {
-        if (const auto* commit = std::get_if<plan::MakeCommit>(&step)) {
-            return commit;
-        }
-    }
-    return nullptr;
-}
-
 /// Takes back the tag when it leads to `commit`, the one that the bump is at.
 Result<void> put_tag_back(const Journal& journal, const World& world, const std::string& commit) {
     const std::string ref = "refs/tags/" + journal.tag;
@@ -69,6 +60,15 @@ Result<bool> put_file_back(const plan::WriteFile& file, const Journal& journal, 
 }
 
 }  // namespace
+
+const plan::MakeCommit* commit_of(const Journal& journal) {
+    for (const auto& step : journal.steps) {
+        if (const auto* commit = std::get_if<plan::MakeCommit>(&step)) {
+            return commit;
+        }
+    }
+    return nullptr;
+}
 
 Result<std::optional<std::string>> object_at(const World& world, const std::string& ref) {
     TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(world.root, {"rev-parse", "--verify", "--quiet", ref}, {},

@@ -15,6 +15,9 @@ namespace miniship::apply {
 /// Errors: `git_refused`, `file_unwritable`; then it can be tried again.
 [[nodiscard]] Result<std::vector<std::string>> taken_back(const Journal& journal, const World& world);
 
+/// The commit that the bump makes; null where it makes none.
+[[nodiscard]] const plan::MakeCommit* commit_of(const Journal& journal);
+
 /// The object that a ref holds, peeled by `suffix` (`^{commit}`, `^`); nothing when there is no such object.
 [[nodiscard]] Result<std::optional<std::string>> object_at(const World& world, const std::string& ref);
 

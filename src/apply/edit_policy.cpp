@@ -56,6 +56,7 @@ Result<EditOutcome> written(RecordedStore& store, EditOutcome& outcome, const po
     outcome.after = std::move(report->after);
     outcome.changed = report->changed;
     outcome.unrecorded = store.unrecorded();
+    outcome.proposal = store.proposal();
     return std::move(outcome);
 }
 

@@ -65,11 +65,13 @@ Result<void> find_files(const std::string& root, const std::string& path, const 
     }
     TRY_ASSIGN(const auto files, edge::files_below(full, is_pruned));
     for (const auto& file : files) {
+        if (edge::is_temporary_name(std::string_view{file}.substr(file.rfind('/') + 1))) {
+            found.leftovers.push_back(joined(path, file));
+            continue;
+        }
         TRY_ASSIGN(const plan::FileKind kind, plan::file_kind(file, filter));
         if (kind != plan::FileKind::none) {
             found.candidates.push_back({joined(path, file), joined(full, file), kind});
-        } else if (edge::is_temporary_name(std::string_view{file}.substr(file.rfind('/') + 1))) {
-            found.leftovers.push_back(joined(path, file));
         }
     }
     return {};

@@ -112,8 +112,10 @@ Result<void> Logbook::stop(const Error& error) {
         // It has been taken back, and nothing came before it.
         return remove_record(world_->folders);
     }
-    if (!may_have_arrived(error.code) && !record_.beyond.empty() && record_.beyond.back().stage == stage) {
-        record_.beyond.pop_back();
+    const auto is_of_stage = [&](const Beyond& beyond) { return beyond.stage == stage; };
+    // Of several documents written at the same time, some may have arrived where one was refused.
+    if (!may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
+        std::erase_if(record_.beyond, is_of_stage);
     }
     if (stage == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {
         // A tree that cannot be injected is built again.

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <thread>
+#include <vector>
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
@@ -40,6 +42,32 @@ Result<edge::Outcome> shell(const std::string& command, bool terminal, const pla
                              .stream_prefix = step.step + ": ",
                              .stream = true,
                              .terminal = terminal});
+}
+
+Result<bool> is_done_already(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {
+    if (step.done_command.empty()) {
+        return false;
+    }
+    TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, false, step, plan, world));
+    return asked.status == 0;
+}
+
+Result<void> run_command(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
+    if (step.once) {
+        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
+    }
+    auto outcome = shell(step.command, true, step, plan, world);
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(),
+                           fmt::format("running the {} command of {}", step.step, step.app));
+    }
+    if (outcome->status != 0) {
+        return Error{.code = ErrorCode::command_failed,
+                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app,
+                                            outcome->status, step.command),
+                     .hint = "mend it, then run the same command again: it goes on here"};
+    }
+    return {};
 }
 
 /// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
@@ -133,26 +161,11 @@ Result<std::optional<Version>> optional_version(const std::optional<std::string>
 }  // namespace
 
 Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
-    if (!step.done_command.empty()) {
-        TRY_ASSIGN(const edge::Outcome asked, shell(step.done_command, false, step, plan, world));
-        if (asked.status == 0) {
-            world.say(fmt::format("{}: {} is there already", step.step, plan.version));
-            return {};
-        }
-    }
-    if (step.once) {
-        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
-    }
-    auto outcome = shell(step.command, true, step, plan, world);
-    if (!outcome) {
-        return while_doing(std::move(outcome).error(),
-                           fmt::format("running the {} command of {}", step.step, step.app));
-    }
-    if (outcome->status != 0) {
-        return Error{.code = ErrorCode::command_failed,
-                     .message = fmt::format("the {} command of {} ends with status {}: {}", step.step, step.app,
-                                            outcome->status, step.command),
-                     .hint = "mend it, then run the same command again: it goes on here"};
+    TRY_ASSIGN(const bool is_done, is_done_already(step, plan, world));
+    if (is_done) {
+        world.say(fmt::format("{}: {} is there already", step.step, plan.version));
+    } else {
+        TRY(run_command(step, plan, world, book));
     }
     if (!step.once) {
         return book.note_built(step.app);
@@ -222,12 +235,11 @@ Result<void> pushed(const plan::PushRefs& step, const World& world) {
     return {};
 }
 
-Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world, Logbook& book) {
-    const edge::Progress progress{"writing the document of " + step.target};
+namespace {
+
+Result<PushOutcome> written(const plan::WritePolicy& step, const plan::Plan& plan, const World& world,
+                            policy::Author author) {
     const PolicyTarget& target = world.targets.at(step.target);
-    TRY(book.note_beyond({.stage = "policy",
-                          .what = fmt::format("the document of target {} says {}", step.target, plan.version),
-                          .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
     plan::PushFacts facts{.tag = plan.tag, .usage = step.usage, .now = world.now};
     TRY_ASSIGN(facts.floor, optional_version(step.floor));
     TRY_ASSIGN(facts.latest, optional_version(step.latest));
@@ -238,17 +250,53 @@ Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, cons
     }
     plan::PushOptions options = push_options(target, step.app);
     options.max_impact = step.max_impact;
-    policy::Author author = world.author;
-    TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TRY_ASSIGN(const PushOutcome outcome, push(
-                                              target, [&](const auto&) { return facts; }, options, std::move(author)));
+    auto outcome = push(
+        target, [&](const auto&) { return facts; }, options, std::move(author));
+    return outcome ? std::move(outcome) : while_doing(std::move(outcome).error(), "writing to target " + step.target);
+}
+
+void tell(const plan::WritePolicy& step, const PushOutcome& outcome, const World& world) {
     for (const auto& line : plan::change_lines(outcome.plan.changes)) {
         world.say(fmt::format("{}: {}", step.target, line));
     }
     for (const auto& note : outcome.plan.notes) {
         world.say(fmt::format("{}: {}", step.target, note));
     }
-    return {};
+}
+
+}  // namespace
+
+Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Plan& plan, const World& world,
+                     Logbook& book) {
+    const edge::Progress progress{steps.size() == 1 ? "writing the document of " + steps.front().target
+                                                    : fmt::format("writing {} documents", steps.size())};
+    for (const auto& step : steps) {
+        TRY(book.note_beyond({.stage = "policy",
+                              .what = fmt::format("the document of target {} says {}", step.target, plan.version),
+                              .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
+    }
+    policy::Author author = world.author;
+    TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
+    std::vector<Result<PushOutcome>> outcomes(steps.size(), PushOutcome{});
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t index = 0; index < steps.size(); ++index) {
+            threads.emplace_back([&, index] { outcomes[index] = written(steps[index], plan, world, author); });
+        }
+    }
+    std::vector<Error> errors;
+    for (std::size_t index = 0; index < steps.size(); ++index) {
+        if (outcomes[index]) {
+            tell(steps[index], *outcomes[index], world);
+        } else {
+            errors.push_back(std::move(outcomes[index]).error());
+        }
+    }
+    // The highest exit status is the run's.
+    std::stable_sort(errors.begin(), errors.end(), [](const Error& left, const Error& right) {
+        return exit_status(left.code) > exit_status(right.code);
+    });
+    return errors.empty() ? Result<void>{} : all_of(std::move(errors));
 }
 
 }  // namespace miniship::apply

@@ -1,6 +1,8 @@
 // The effects of a release after its bump: commands of the team, injection, refs, policy.
 #pragma once
 
+#include <vector>
+
 #include "apply/logbook.hpp"
 #include "apply/world.hpp"
 #include "miniship/result.hpp"
@@ -17,8 +19,9 @@ namespace miniship::apply {
                                    Logbook& book);
 [[nodiscard]] Result<void> applied(const plan::PushRefs& step, const plan::Plan& plan, const World& world,
                                    Logbook& book);
-[[nodiscard]] Result<void> applied(const plan::WritePolicy& step, const plan::Plan& plan, const World& world,
-                                   Logbook& book);
+/// All documents at the same time: one that cannot be written stops no other, and the error is about all that failed.
+[[nodiscard]] Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Plan& plan,
+                                   const World& world, Logbook& book);
 
 /// One atomic push of branch and tag, believed only after a look at the remote. Errors: those of `edge::push_refs`.
 [[nodiscard]] Result<void> pushed(const plan::PushRefs& step, const World& world);

@@ -71,7 +71,12 @@ Result<bool> is_at_head(const ReleaseRecord& record, const World& world) {
     }
     TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
     TRY_ASSIGN(const auto tagged, object_at(world, "refs/tags/" + record.tag + "^{commit}"));
-    return head && head == tagged;
+    if (tagged) {
+        return head == tagged;
+    }
+    // A pipeline's clone may know the tag from its remote only.
+    const StageProgress bump = record.progress_of("bump");
+    return head == record.head && (bump == StageProgress::done || bump == StageProgress::left_out);
 }
 
 Result<SettledRelease> settled_release(const World& world) {

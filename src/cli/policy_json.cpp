@@ -110,6 +110,9 @@ std::string edit_json(const NamedEdit& edit, bool applied) {
     out["changed"] = edit.outcome.changed;
     out["changes"] = changes_of(apply::without_stamps(edit.outcome.plan.changes));
     out["warnings"] = edit.outcome.plan.warnings;
+    if (edit.outcome.proposal) {
+        out["proposal"] = *edit.outcome.proposal;
+    }
     return text_of(out);
 }
 

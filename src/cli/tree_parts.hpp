@@ -30,6 +30,7 @@ namespace miniship::cli {
 [[nodiscard]] std::vector<Flag> bump_flags();
 
 [[nodiscard]] Flag target_flag();
+[[nodiscard]] Flag propose_flag();
 [[nodiscard]] Flag app_flag();
 [[nodiscard]] Flag back_flag();
 [[nodiscard]] Flag from_flag();
@@ -39,7 +40,8 @@ namespace miniship::cli {
 [[nodiscard]] Flag keep_flag();
 [[nodiscard]] Flag usage_flag();
 [[nodiscard]] Flag max_impact_flag();
-[[nodiscard]] Flag output_flag();
 [[nodiscard]] Flag service_timeout_flag();
+[[nodiscard]] Flag propose_flag();
+[[nodiscard]] Flag output_flag();
 
 }  // namespace miniship::cli

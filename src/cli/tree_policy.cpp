@@ -13,10 +13,6 @@ Flag latest_flag() {
     return {.long_name = "latest", .value_name = "V", .help = "the newest release", .default_text = "from the tags"};
 }
 
-Flag propose_flag() {
-    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
-}
-
 Command show_command() {
     Command command;
     command.name = "show";
@@ -128,6 +124,10 @@ Flag target_flag() {
             .repeatable = true};
 }
 
+Flag propose_flag() {
+    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
+}
+
 Flag app_flag() {
     return {.long_name = "app",
             .value_name = "NAME|PLATFORM/ID",
@@ -185,6 +185,10 @@ Flag service_timeout_flag() {
             .value_name = "SECONDS",
             .help = "give up on one request after this long, and on a target after four times that",
             .default_text = "30"};
+}
+
+Flag propose_flag() {
+    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
 }
 
 Flag live_flag() {
@@ -330,10 +334,11 @@ Command policy_command() {
     command.description = {
         "The policy document is what clients fetch: for every app the floor, the newest release and the "
         "rules that people added."};
-    command.subcommands = {show_command(), diff_command(), check_command(), probe_command()};
+    command.subcommands = {show_command(), diff_command(), check_command()};
     for (auto& verb : policy_edit_commands()) {
         command.subcommands.push_back(std::move(verb));
     }
+    command.subcommands.push_back(probe_command());
     command.examples = {{"miniship policy show", "see what holds now"},
                         {"miniship policy diff", "see what a push would change"},
                         {"miniship policy check --version 1.2.0", "see what a client of 1.2.0 is told"},

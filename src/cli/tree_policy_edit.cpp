@@ -12,7 +12,8 @@ Flag allow_unsafe_flag() {
 }
 
 std::vector<Flag> common_flags() {
-    return {target_flag(), app_flag(), reason_flag(), service_timeout_flag(), allow_unsafe_flag()};
+    return {target_flag(),          app_flag(),          reason_flag(),
+            service_timeout_flag(), allow_unsafe_flag(), propose_flag()};
 }
 
 Positional kind_word() {

@@ -27,20 +27,25 @@ std::vector<std::string_view> inject_notes() {
         "looked at, because bundlers wrap modules in functions that have a parameter `process`.",
         "What is written to is never replaced: assignments, `++`, `delete`, patterns of destructuring and the heads of "
         "loops. Reads by destructuring, through a variable, through `globalThis` or with parentheses inside are left "
-        "and reported with line and column, because they will be undefined when the code runs.",
-        "VALUE is text; it is quoted and escaped for JavaScript, so it cannot end the string, and nothing in it is "
-        "expanded. Line ends inside a replaced chain are put behind the value, so no line moves.",
-        "Bytes outside the replaced places come out as they went in, whatever the encoding. A file without a place to "
-        "replace is not opened for writing; mode and links are kept. `node_modules` is left out; sources (`.ts`, "
-        "`.tsx`, `.jsx`, `.vue`) are refused.",
-        "A source map follows when a comment names it: as a file below PATH, or inline. Code behind a replaced place "
-        "keeps its original position, and of the map only mappings change. A map that is missing, broken or outside "
-        "of PATH is a warning, and the code is injected.",
+        "and reported with file, line and column, because they will be undefined when the code runs. --dry-run and "
+        "--json list every place, and every one that was left.",
+        "VALUE is data: it becomes one string literal of JSON, with `</`, U+2028 and U+2029 escaped, too; `$` and `&` "
+        "mean nothing. Line ends inside a replaced chain are put behind the value, so no line moves.",
+        "Bytes outside the replaced places come out as they went in: line ends, byte order marks, NUL, and what is not "
+        "UTF-8. A file without a place to replace is not opened for writing; mode and links are kept. All new files "
+        "are written before the first one takes its place.",
+        "`node_modules` is left out, `miniprogram_npm` is not. Sources (`.ts`, `.tsx`, `.jsx`, `.vue`) are refused: "
+        "their syntax is not JavaScript, and the build makes scripts of them.",
+        "A source map follows when a comment names it: as a file below PATH, or inline in base64 or percent-encoded; "
+        "with sections, too. Code behind a replaced place keeps its original position; of the map only mappings and "
+        "the columns of sections change. A map that several files share is edited once. A map that is missing, broken "
+        "or outside of PATH is a warning, and the code is injected.",
         "--text replaces the bytes of MARKER by VALUE as it is, without quotes or escapes, in `.json` and `.wxml`, or "
         "in the files that --include names by their extension; never in scripts. MARKER begins and ends with "
         "punctuation. With --text and no --set, a default name that is read nowhere is no error.",
-        "--verify compares the files that `miniship-build.json` names with their checksums, and with --set its version "
-        "too. A tree that is stamped with another version is refused: its names are gone, so build it again.",
+        "--stamp is what `miniship release` always does. --verify compares the files that `miniship-build.json` names "
+        "with their checksums, and with --set its version too. A tree that is stamped with another version is refused: "
+        "its names are gone, so build it again.",
     };
 }
 
@@ -65,7 +70,8 @@ Command release_command() {
         "together; "
         "`upload` hands the package to the platform; `policy` writes floor and latest into the policy document.",
         "Everything in the way is told before the first step. A step that is done already is skipped, so the same "
-        "command goes on after a failure. `release.steps` in miniship.json says which steps this machine takes.",
+        "command goes on after a failure, a signal or a kill. `release.steps` in miniship.json says which steps this "
+        "machine takes.",
     };
     command.flags = {
         {.long_name = "only",
@@ -106,13 +112,28 @@ Command release_command() {
         {"miniship release", "release, or go on with the release that stopped"},
         {"miniship release --only bump,refs", "do the laptop's half, where a tag pipeline does the rest"},
         {"miniship release --skip bump,refs --json", "do the other half in that pipeline"},
+        {"miniship release --abort", "take a release back that stopped, as far as nobody has seen it"},
     };
     command.notes = {
         "Where HEAD carries a release tag already, that is the version and there is never a second one. What others "
         "can "
         "refuse comes before what cannot be undone; what users feel comes last. A prerelease leaves the policy alone.",
-        "Build, upload and hooks get the release in `MINISHIP_VERSION`, `MINISHIP_TAG`, `MINISHIP_NOTES`, "
-        "`MINISHIP_FLOOR` and `MINISHIP_APP`, and never see what names the credentials of a target.",
+        "Where a release stands is in the git folder until it ends. `--abort` puts files, index, HEAD, tag and "
+        "injected "
+        "files back; it tells what others have seen (pushed refs, an upload, a policy) and the command that takes it "
+        "back there. A pipeline job in a fresh clone needs none of it: what is done is found by looking.",
+        "`build` and `upload` run in the app's folder, through `sh -c`, in this environment without what names the "
+        "credentials of a target. `MINISHIP_VERSION`, `MINISHIP_TAG` and `MINISHIP_APP` say what is released. "
+        "`MINISHIP_NOTES` is the release's section of the changelog, or the notes of its commits where there is none. "
+        "`MINISHIP_FLOOR` is the floor that the policy step of this run writes; where that is no step of it, the floor "
+        "that the tags give; empty when there are too few releases or the tags cannot be had. Hooks of a bump get "
+        "version, tag and notes.",
+        "Output of commands comes line by line after the step's name. On a terminal a command has the terminal itself: "
+        "it may ask, and its output goes to stderr as it is. A command that takes longer than `release.timeout` is "
+        "ended with everything that it has started. `uploadDone` is asked before an upload: status 0 means that this "
+        "version is there already.",
+        "`\"upload\": \"manual\"` tells what to do by hand and stops; `--done upload` goes on. With several apps to "
+        "upload, `--app` chooses one, and only its build, injection, upload and policy are done.",
         "In a pipeline of a tag the release is the tag at HEAD, which is looked up on the remote where the clone has "
         "none; files that the pipeline made are no obstacle: untracked ones, lock files, and what lies in the built "
         "trees.",
@@ -131,8 +152,9 @@ Command inject_command() {
     command.description = {
         "Replaces every read of `process.env.APP_VERSION` by the version, as a string literal, in the scripts below "
         "each PATH: `.js`, `.cjs`, `.mjs`, `.wxs` and `.sjs`. Strings, the text of templates, regular expressions, "
-        "comments and longer names stay as they are. Source maps follow. Needs no repository.",
-        "When a file cannot be read as JavaScript, or there is nothing to replace anywhere, no file is changed.",
+        "comments, hashbangs and longer names stay as they are. Source maps follow. Needs no repository.",
+        "When a file cannot be read as JavaScript, which is told with line and column, or when there is nothing to "
+        "replace anywhere, no file is changed.",
     };
     command.positionals = {{.name = "PATH",
                             .help = "folders and files to work on; the app's dist where none is given",

@@ -29,7 +29,7 @@ export interface GuardOptions {
   policyUrl?: string;
   /** The policy document itself, in place of `policyUrl`. */
   policy?: object;
-  /** The app's key in the document, `wechat/wx0123456789abcdef`; found through the platform where it can be. */
+  /** The app's key in the document, `wechat/wx0123456789abcdef`. Found through the platform where that tells it. */
   app?: string;
   /** The platform's API: `wx`, `tt`, `xhs`, `my`, `Taro`, `uni`. Needed with `--platform generic`, found otherwise. */
   api?: object;
@@ -50,7 +50,7 @@ export interface Guard {
   stop(): void;
 }
 
-/** Starts the guard. Never throws. */
+/** Starts the guard; one for a program. Never throws. */
 export function createGuard(options: GuardOptions): Guard;
 
 /** What the policy tells a client: the answer of `miniship policy check`. */

@@ -42,7 +42,7 @@ function createGuard(options) {
   // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
   var wanted = {};
   // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
-  var kept, app, manager, waiting, ready, muted;
+  var kept, app, manager, waiting, ready, muted, hostAsked;
 
   function keep(name, value) {
     kept[name] = value;
@@ -53,10 +53,13 @@ function createGuard(options) {
     var restart = ready || options.debug;
     var before = muted;
     var rank = RANKS.indexOf(wanted.decision);
-    // Without an update manager no package will ever be ready: then only a new host program helps.
-    if (!(rank > muted) || (!restart && (rank < 2 || manager))) return;
+    var aboutHost = /host|base/.test(wanted.rule);
+    // No package helps with a forced rule about the host program, and without an update manager there will be none.
+    if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
-    var message = wanted.message;
+    // What all rules say by default is about restarting.
+    var isOwn = aboutHost && wanted.message !== (kept.policy.messages || {})['default'];
+    var message = restart || isOwn ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
     var language = options.language || info.language || '';
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
@@ -65,9 +68,10 @@ function createGuard(options) {
       }
     });
     muted = 2;
-    wanted = {};
+    if (restart) wanted = {};
+    else hostAsked = true;
     function answered(answer) {
-      if (answer && answer.confirm) {
+      if (restart && answer && answer.confirm) {
         // Without a package this was a tester's dialog.
         if (ready) {
           keep('applied', options.version);
@@ -79,7 +83,7 @@ function createGuard(options) {
       }
     }
     call(api, DIALOG, {
-      content: restart ? text || '请重启 Please restart' : '请升级客户端',
+      content: text || (restart ? '请重启 Please restart' : '请升级客户端 Please upgrade'),
       showCancel: rank < 2,
       success: answered,
       fail: answered

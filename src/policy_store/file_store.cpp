@@ -89,9 +89,11 @@ Result<void> remove_unfinished_writes(const std::string& url, const std::string&
         return {};
     }
     TRY_ASSIGN(const std::string path, file_url_path(url, root));
-    TRY_ASSIGN(const edge::LockFile lock,
-               edge::LockFile::taken(canonical(path) + ".lock", std::chrono::milliseconds{0}));
-    edge::remove_unfinished_writes(path);
+    for (const auto& document : {path, path + ".history"}) {
+        TRY_ASSIGN(const edge::LockFile lock,
+                   edge::LockFile::taken(canonical(document) + ".lock", std::chrono::milliseconds{0}));
+        edge::remove_unfinished_writes(document);
+    }
     return {};
 }
 

@@ -16,7 +16,8 @@ namespace miniship::policy_store {
 /// A store for a `file:` URL. Writers take turns by a lock file beside the document, which is gone afterwards.
 [[nodiscard]] Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& settings);
 
-/// Removes what a killed write has left beside the document of a `file:` URL; any other URL is left alone.
+/// Removes what a killed write has left beside the document of a `file:` URL and the history beside it; any other URL is
+/// left alone.
 /// Errors: `busy` while somebody writes there, `config_invalid`.
 [[nodiscard]] Result<void> remove_unfinished_writes(const std::string& url, const std::string& root);
 

@@ -180,10 +180,14 @@ Result<WriteResult> RecordedStore::write_together(const Snapshot& seen, const st
         return WriteResult{.outcome = WriteOutcome::conflict};
     }
     auto history = recorded(both_, bytes);
-    if (!history) {
+    if (history) {
+        return document_->write_both_if(both_, bytes, *history);
+    }
+    if (!recording_.may_go_unrecorded) {
         return std::move(history).error();
     }
-    return document_->write_both_if(both_, bytes, *history);
+    unrecorded_ = std::move(history).error();
+    return document_->write_if(seen, bytes);
 }
 
 Result<WriteOutcome> RecordedStore::write_down(const Snapshot& seen, const std::string& bytes) {

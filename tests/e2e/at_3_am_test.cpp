@@ -39,30 +39,33 @@ std::vector<Act> acts_of(const std::string& page) {
     return acts;
 }
 
-/// True when the text is the pattern, `…` standing for any characters and blanks for any number of them.
+/// The words with one blank between them.
+std::string squeezed(const std::string& text) {
+    std::istringstream words{text};
+    std::string out;
+    for (std::string word; words >> word;) {
+        out += (out.empty() ? "" : " ") + word;
+    }
+    return out;
+}
+
+/// True when the text is the pattern, `…` standing for any characters; how many blanks there are does not count.
 bool fits(const std::string& text, const std::string& pattern) {
     const std::string any = "…";
+    const std::string line = squeezed(text);
+    std::string rest = squeezed(pattern);
     std::size_t at = 0;
-    bool anchored = true;
-    std::istringstream words{pattern};
-    for (std::string word; words >> word;) {
-        std::size_t start = 0;
-        for (auto end = word.find(any); start <= word.size(); end = word.find(any, start)) {
-            const std::string piece = word.substr(start, end - start);
-            const auto found = text.find(piece, at);
-            if (found == std::string::npos ||
-                (anchored && !piece.empty() && found != text.find_first_not_of(' ', at))) {
-                return false;
-            }
-            at = found + piece.size();
-            anchored = end == std::string::npos;
-            if (anchored) {
-                break;
-            }
-            start = end + any.size();
+    bool first = true;
+    for (auto end = rest.find(any); end != std::string::npos; end = rest.find(any)) {
+        const auto found = line.find(rest.substr(0, end), at);
+        if (found == std::string::npos || (first && found != 0)) {
+            return false;
         }
+        first = false;
+        at = found + end;
+        rest = rest.substr(end + any.size());
     }
-    return !anchored || text.find_first_not_of(' ', at) == std::string::npos;
+    return first ? line == rest : line.size() >= at + rest.size() && line.ends_with(rest);
 }
 
 /// The lines of the pattern in their order; a line `…` stands for any number of lines.

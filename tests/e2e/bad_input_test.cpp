@@ -221,7 +221,8 @@ TEST_CASE("bad input: targets and apps that nobody chose") {
                   R"({"apps": {"a": {"platform": "wechat", "id": "wx1"}, "b": {"platform": "alipay", "id": "2021"}},
         "targets": {"test": {"url": "file:policy.json"}}})");
     for (const Words& verb : {Words{"push"},
-                              {"policy", "show"},
+                              {"policy", "pause"},
+                              {"policy", "set", "app", "1.5.0"},
                               {"policy", "diff"},
                               {"policy", "check", "--version", "1.0.0"},
                               {"release", "--only", "bump,policy"}}) {

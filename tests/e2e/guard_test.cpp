@@ -73,5 +73,5 @@ TEST_CASE("guard: what it refuses") {
         sandbox, {"guard", "--platform", "wechat", "--types", "--minify"},
         {.status = 2, .message = "--types prints declarations", .hint = "miniship guard --platform wechat --types"});
     check_refusal(sandbox, {"guard", "--platform", "wechat", "-o", "no/such/folder/guard.js"},
-                  {.status = 3, .message = "no/such/folder"});
+                  {.status = 3, .message = "no/such/folder", .hint = "prints it"});
 }

@@ -10,6 +10,7 @@
 #include "sandbox.hpp"
 
 using namespace miniship::test;
+using namespace std::string_literals;
 
 namespace {
 
@@ -129,6 +130,57 @@ TEST_CASE("inject: a file keeps its mode, and a link stays a link") {
     CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
     CHECK(sandbox.tree()["dist/app.js"] == fmt::format("file 700\n{}", kApp));
     CHECK(fs::is_symlink(sandbox.path("dist/shared.js")));
+}
+
+TEST_CASE("inject: every byte outside the places is the same, whatever it is") {
+    const Sandbox sandbox;
+    const auto text = [](const std::string& value) {
+        return "\xef\xbb\xbf// \xe9 \x80\r\n/*\0*/ x = '\xc4\xe3\xff\0';\r y\n= "s + value +
+               "; // \xe2\x80\xa8 \xfe\r\n\n\r";
+    };
+    sandbox.write("dist/a.js", text("process.env.APP_VERSION"));
+    CHECK(sandbox.miniship({"inject", "--set", "process.env.APP_VERSION=$&\\1</a>\xe2\x80\xa8", "dist"}).status == 0);
+    const bool same = sandbox.read("dist/a.js") == text("\"$&\\\\1<\\/a>\\u2028\"");
+    CHECK(same);
+}
+
+TEST_CASE("inject: a file without a place is not touched, and nothing is left beside those that are") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    const std::string untouched = sandbox.path("dist/pages/none.js");
+    fs::permissions(untouched, fs::perms::owner_read);
+    const auto written = fs::last_write_time(untouched);
+    const std::size_t files = sandbox.tree().size();
+    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
+    CHECK(fs::last_write_time(untouched) == written);
+    CHECK(sandbox.tree().size() == files);
+}
+
+TEST_CASE("inject: what cannot be done changes nothing, and says where") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write("dist/pages/broken.js", "x = process.env.APP_VERSION;\n  y = 'a\n");
+    sandbox.write("dist/pages/jsx.js", "x = <p>{process.env.APP_VERSION}</p>\n");
+    sandbox.write("src/a.tsx", "x = process.env.APP_VERSION\n");
+    check_refusal(sandbox, {"inject", "dist"},
+                  {7, "dist/pages/broken.js:2:7: string is not closed", "nothing was written"});
+    check_refusal(sandbox, {"inject", "dist/pages/jsx.js"}, {7, "dist/pages/jsx.js:1:5: `<` begins no expression", ""});
+    check_refusal(sandbox, {"inject", "src/a.tsx"}, {2, "a.tsx is not built JavaScript", "the build makes"});
+    check_refusal(sandbox, {"inject", "dest"}, {2, "there is no dest", "build first"});
+    check_refusal(sandbox, {"inject", "dist/pages/none.js"}, {7, "is read nowhere in 1 file", "--allow-none"});
+    check_refusal(sandbox, {"inject", "dist/app.js", "--expect", "2"},
+                  {7, "2 places were expected, 1 found", "--dry-run"});
+}
+
+TEST_CASE("inject: --dry-run and --json list what was left as it is, text in quotes too") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write("dist/left.js", "const { APP_VERSION } = process.env;\nprocess.env.APP_VERSION = 1;\n");
+    const Outcome dry = sandbox.miniship({"inject", "--dry-run", "dist"});
+    for (const std::string line : {"dist/left.js:1:9: ", "dist/left.js:2:1: ", "dist/pages/home.js:1:10: "}) {
+        CHECK(dry.err.find(line + "process.env.APP_VERSION is left as it is: ") != std::string::npos);
+    }
+    CHECK(answer(sandbox.miniship({"inject", "--dry-run", "--json", "dist"}))["nearMisses"].size() == 3);
 }
 
 TEST_CASE("inject: --stamp tells version, commit and files") {

@@ -180,6 +180,9 @@ TEST_CASE("policy freeze: every write but pause, resume and rollback is refused 
     }
     CHECK(answer(sandbox.miniship({"push", "--json"}))["error"]["code"] == "frozen");
     CHECK(holds(shop.policy({"history"}).out, "by Ann: double eleven"));
+    const Outcome release = sandbox.miniship({"release", "--only", "bump,policy", "--dry-run"});
+    CHECK(release.status == 6);
+    CHECK(holds(release.err, "by Ann: double eleven"));
     shop.policy({"pause"});
     shop.policy({"resume"});
     shop.policy({"rollback"});
@@ -287,6 +290,27 @@ TEST_CASE("policy history: pushes and edits, with who, why and the pipeline") {
     const std::string table = shop.policy({"history"}).out;
     CHECK(holds(table, "app min \"1.5.0\" -> \"1.6.0\""));
     CHECK(holds(table, "old login"));
+}
+
+TEST_CASE("policy history: a change whose document never arrived is told apart, and forgotten by the next one") {
+    const Shop shop;
+    const Sandbox& sandbox = shop.sandbox;
+    shop.policy({"set", "app", "1.6.0"});
+    const std::string document = sandbox.read("policy.json");
+    shop.policy({"set", "app", "1.6.1"});
+    // As if the writer had died between the history and the document.
+    sandbox.write("policy.json", document);
+    CHECK(holds(shop.policy({"history"}).out, "(not known to have arrived)"));
+    auto history = answer(shop.policy({"history", "--json"}));
+    CHECK(history["changes"][0]["settled"] == false);
+    CHECK(history["changes"][1]["settled"] == true);
+    CHECK(history["editedByHand"] == false);
+    CHECK(holds(shop.policy({"rollback", "--dry-run"}).err, "takes back revision 42"));
+    shop.policy({"set", "app", "1.6.2"});
+    history = answer(shop.policy({"history", "--json"}));
+    REQUIRE(history["changes"].size() == 2);
+    CHECK(history["changes"][0]["settled"] == true);
+    CHECK(history["changes"][0]["what"][0]["after"] == "1.6.2");
 }
 
 TEST_CASE("policy rollback: takes back the last change, and goes to a revision") {

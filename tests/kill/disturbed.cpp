@@ -158,9 +158,10 @@ Standing standing_of(const Sandbox& sandbox, const std::string& document) {
                       .remote = sandbox.git({"for-each-ref"}, sandbox.beside("remote.git")),
                       .document = timeless(document),
                       .log = bytes_of(sandbox.beside("log"))};
-    standing.repository.files.erase("policy.json");
-    // A file that nobody has locked keeps nobody out.
-    standing.repository.files.erase("policy.json.lock");
+    // A lock file that nobody has locked keeps nobody out.
+    for (const char* name : {"policy.json", "policy.json.lock", "policy.json.history", "policy.json.history.lock"}) {
+        standing.repository.files.erase(name);
+    }
     for (const auto& entry : std::filesystem::directory_iterator{sandbox.path(".git")}) {
         const std::string name = entry.path().filename().string();
         if (name.starts_with("miniship") || name.ends_with(".lock")) {

@@ -51,7 +51,7 @@ struct Standing {
 /// What differs, one line each; empty when nothing does.
 [[nodiscard]] std::string difference(const Standing& now, const Standing& expected);
 
-/// `document` holds the policy document as it is now.
+/// `document` is the policy document as it is now. Its history is a diary: it tells of a write that was killed, too.
 [[nodiscard]] Standing standing_of(const Sandbox& sandbox, const std::string& document);
 
 /// The document without what differs from write to write.

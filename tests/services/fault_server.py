@@ -248,6 +248,8 @@ class Handler(BaseHTTPRequestHandler):
         self.argument = parts[1] if len(parts) > 1 else ""
         if self.mode == "cdn":
             return self.stale_copy()
+        if self.mode == "far":
+            time.sleep(0.02)
         ways = (self.fail_by_reading, self.fail_by_status, self.fail_by_writing, self.fail_by_locking)
         if not any(fail(body) for fail in ways):
             self.honest(body)

@@ -17,8 +17,8 @@ namespace {
 void publish_shop(const Sandbox& sandbox) {
     const std::string folder = sandbox.beside("shop");
     sandbox.git({"init", "--quiet", "--initial-branch=main", folder});
-    sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "feat: all"}, folder);
     for (const std::string name : {"v1.0.0", "v1.1.0", "v1.2.0"}) {
+        sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "feat: " + name}, folder);
         sandbox.git({"tag", "--annotate", "--message", name, name}, folder);
     }
     sandbox.git({"clone", "--quiet", "--bare", folder, sandbox.beside("served/shop.git")});

@@ -21,13 +21,14 @@ nlohmann::json shown(const Sandbox& sandbox) {
 }
 
 /// Everything that people do in the life of a document, on the service at `url`.
-void check_life_of_a_document(const std::string& url, const std::string& write, const std::string& history = "") {
+void check_life_of_a_document(const std::string& url, const std::string& write, const std::string& history_url = "") {
     CAPTURE(url);
     Sandbox sandbox;
-    sandbox.write("miniship.json",
-                  fmt::format(R"({{"targets": {{"main": {{"url": "{}", "app": "{}", "write": "{}", {}
+    sandbox.write(
+        "miniship.json",
+        fmt::format(R"({{"targets": {{"main": {{"url": "{}", "app": "{}", "write": "{}", {}
                           "userEnv": "POLICY_USER", "passwordEnv": "POLICY_PASSWORD"}} }} }})",
-                              url, kApp, write, history.empty() ? "" : fmt::format(R"("history": "{}",)", history)));
+                    url, kApp, write, history_url.empty() ? "" : fmt::format(R"("history": "{}",)", history_url)));
     sandbox.environment["POLICY_USER"] = kUser;
     sandbox.environment["POLICY_PASSWORD"] = kPassword;
     sandbox.environment["GIT_AUTHOR_NAME"] = "Ann";
@@ -58,13 +59,13 @@ void check_life_of_a_document(const std::string& url, const std::string& write, 
         "floor": {"min": "1.2.0", "update": "force"}, "blocked": ["1.8.3"],
         "pages": {"pages/order/order": {"min": "1.7.0", "update": "force"}}})"));
     const Outcome told = runs({"policy", "history", "--json"});
-    const auto history = answer(told);
-    REQUIRE(history["changes"].size() == 7);
-    for (const auto& change : history["changes"]) {
+    const auto past = answer(told);
+    REQUIRE(past["changes"].size() == 7);
+    for (const auto& change : past["changes"]) {
         CHECK(change["settled"] == true);
         CHECK(change["who"] == "Ann");
     }
-    CHECK(history["changes"][5]["why"] == "broken page");
+    CHECK(past["changes"][5]["why"] == "broken page");
     CHECK(told.out.find(kPassword) == std::string::npos);
     CHECK(runs({"policy", "lint"}).out == "main: nothing doubtful\n");
 }
@@ -99,10 +100,23 @@ TEST_CASE("policy verbs: the life of a document on services with ETags") {
     check_life_of_a_document(lighttpd.url("/shop.json"), "etag", lighttpd.url("/shop.history.json"));
 }
 
+TEST_CASE("policy verbs: what the service refuses does not stay in the history") {
+    const FaultServer server;
+    Sandbox sandbox;
+    sandbox.write(
+        "miniship.json",
+        fmt::format(
+            R"({{"targets": {{"main": {{"url": "{}", "app": "{}", "write": "etag", "history": "file:h.json"}} }} }})",
+            server.url("/put-status/403/p"), kApp));
+    const Outcome refused = sandbox.miniship({"policy", "set", "app", "1.0.0", "--create"});
+    CHECK(refused.status == 3);
+    CHECK(answer(sandbox.miniship({"policy", "history", "--json"}))["changes"].empty());
+}
+
 TEST_CASE("policy verbs: tools and operators on one file lose no edit, and the history has no gap") {
     constexpr int kTools = 4;
     constexpr int kOperators = 2;
-    constexpr int kEdits = 15;
+    constexpr int kEdits = 50;
     Sandbox sandbox;
     sandbox.environment["GIT_AUTHOR_NAME"] = "Ann";
     const Words target{"--target", "file:policy.json", "--create"};

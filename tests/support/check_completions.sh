@@ -70,7 +70,7 @@ bash -n "$work/miniship.bash" || fail "bash -n"
 zsh -n "$work/_miniship" || fail "zsh -n"
 fish -n "$work/miniship.fish" || fail "fish -n"
 
-verbs='release bump next changelog inject floor push policy compare init config completion man'
+verbs='release bump next changelog inject floor push policy guard compare init doctor config completion man'
 
 expect 'bash: verbs' "$verbs" "$(bash_offers '')"
 expect 'bash: verbs by prefix' 'release' "$(bash_offers re)"

@@ -266,3 +266,17 @@ TEST_CASE("changelog: plain notes have no markup and are cut at a character") {
     CHECK(plain_notes(notes, 1) == "…");
     CHECK(plain_notes({}, 10).empty());
 }
+
+TEST_CASE("changelog: the section of a version comes out as it went in") {
+    const std::string newest =
+        "## [1.10.0](https://example.com) (2026-03-01)\n\n\n### Features\n\n* **cart:** 批量删除\n";
+    const std::string older = "## 1.1.0 (2026-01-01)\n\n\n### Bug Fixes\n\n* a\n";
+    for (const std::string end : {"\n", "\r\n"}) {
+        std::string file = changelog_with_section(text::replaced("# Changelog\n", "\n", end), "# Changelog\n", older);
+        file = changelog_with_section(file, "# Changelog\n", newest);
+        CHECK(release_section(file, "1.10.0") == newest);
+        CHECK(release_section(file, "1.1.0") == older);
+        CHECK_FALSE(release_section(file, "1.1").has_value());
+        CHECK_FALSE(release_section(file, "1.0.0").has_value());
+    }
+}

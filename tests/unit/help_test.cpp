@@ -89,7 +89,8 @@ TEST_CASE("help: choices, default and repetition stand in brackets") {
     CHECK(flag_meaning(*flag_named(global_flags(), "color")) ==
           "colour the output (auto, always or never; default: auto)");
     CHECK(holds(flag_meaning(*flag_named(command_at({"inject"})->flags, "exclude")), "(repeatable)"));
-    CHECK(flag_meaning(*flag_named(command_at({"push"})->flags, "allow-lower")) == "let --min lower the floor");
+    CHECK(flag_meaning(*flag_named(command_at({"push"})->flags, "allow-lower")) ==
+          "let --min lower the floor, and --live what is live");
 }
 
 TEST_CASE("help: usage lines") {

@@ -231,7 +231,7 @@ TEST_CASE("parse: a mistake is told with the way out") {
         {{"xyzzy"}, "unknown command xyzzy", "see `miniship --help`"},
         {{"policy"},
          "policy needs a command: show, diff, check, set, unset, apply, pause, resume, freeze, unfreeze, history, "
-         "rollback or lint",
+         "rollback, lint or probe",
          "see `miniship policy --help`"},
         {{"policy", "shwo"}, "unknown command policy shwo", "did you mean `miniship policy show`?"},
         {{"bump", "--dryrun"}, "unknown flag --dryrun", "did you mean --dry-run?"},

@@ -55,3 +55,16 @@ TEST_CASE("process: a program that is not there, and one that is killed") {
     CHECK(outcome_of({.arguments = {"miniship-no-such-program"}}).error().code == ErrorCode::command_failed);
     CHECK(outcome_of(shell("kill -9 $$"))->status == 137);
 }
+
+TEST_CASE("process: what a child leaves in the background is not waited for") {
+    const auto outcome = outcome_of(shell("sleep 60 & echo $!; echo started >&2"));
+    REQUIRE(outcome.ok());
+    CHECK(outcome->errors == "started\n");
+    CHECK(outcome_of(shell("kill -9 " + outcome->output))->status == 0);
+}
+
+TEST_CASE("process: a child that closes its output and stays is ended by the deadline") {
+    auto command = shell("exec >&- 2>&-; sleep 60");
+    command.deadline = std::chrono::milliseconds{50};
+    CHECK(outcome_of(command).error().code == ErrorCode::timed_out);
+}

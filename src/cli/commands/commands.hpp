@@ -16,7 +16,6 @@ namespace miniship::cli {
 [[nodiscard]] Result<Answer> run_policy_diff(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_check(const Context& context);
 [[nodiscard]] Result<Answer> run_guard(const Context& context);
-[[nodiscard]] Result<Answer> run_policy_probe(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_set(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_unset(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_pause(const Context& context);
@@ -27,6 +26,7 @@ namespace miniship::cli {
 [[nodiscard]] Result<Answer> run_policy_history(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_rollback(const Context& context);
 [[nodiscard]] Result<Answer> run_policy_lint(const Context& context);
+[[nodiscard]] Result<Answer> run_policy_probe(const Context& context);
 [[nodiscard]] Result<Answer> run_compare(const Context& context);
 [[nodiscard]] Result<Answer> run_config(const Context& context);
 [[nodiscard]] Result<Answer> run_doctor(const Context& context);

@@ -56,8 +56,13 @@ Result<Answer> run_guard(const Context& context) {
     }
     const std::string path = from_directory(context, *output);
     if (!context.dry_run) {
-        TRY_ASSIGN(const bool changed, edge::write_file_atomically(path, text));
-        context.say(fmt::format("{} {}", changed ? "wrote" : "nothing to do:", path));
+        auto changed = edge::write_file_atomically(path, text);
+        if (!changed) {
+            Error error = changed.error();
+            error.hint = fmt::format("`miniship guard --platform {}` prints it", platform);
+            return error;
+        }
+        context.say(fmt::format("{} {}", *changed ? "wrote" : "nothing to do:", path));
     } else {
         context.say(fmt::format("would write {}, {} bytes", path, text.size()));
     }

@@ -31,7 +31,7 @@ std::string hit_lines(const plan::InjectPlan& plan, const plan::InjectOptions& o
 void warn_near_misses(const Context& context, const plan::InjectPlan& plan, const plan::InjectOptions& options) {
     for (const auto& miss : plan.near_misses) {
         // A name in a string or a template is text, and meant to stay: only those who look closer want to know.
-        if (miss.place.kind == NearMissKind::quoted && !context.verbose) {
+        if (miss.place.kind == NearMissKind::quoted && !context.verbose && !context.dry_run) {
             continue;
         }
         context.warn(fmt::format("{}:{}:{}: {} is left as it is: {}", miss.path, miss.place.line, miss.place.column,

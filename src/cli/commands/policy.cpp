@@ -78,13 +78,13 @@ Result<Answer> run_policy_show(const Context& context) {
 Result<Answer> run_policy_diff(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
-    TRY_ASSIGN(const Releases releases, known_releases(context, config));
     const bool patch = context.invocation.value("format") == "json-patch";
     if (patch && targets.size() > 1) {
         return Error{.code = ErrorCode::usage,
                      .message = "a JSON Patch is for one document",
                      .hint = "give --target once, or take `patch` of each target from --json"};
     }
+    TRY_ASSIGN(const Releases releases, known_releases(context, config));
     std::vector<NamedPush> pushes;
     std::string text;
     bool differs = false;

@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "edge/files.hpp"
+#include "edge/git_command.hpp"
 #include "edge/netrc.hpp"
 #include "edge/url.hpp"
 #include "miniship/text.hpp"
@@ -36,24 +37,28 @@ std::string value_of(const Context& context, const std::string& variable) {
     return found == context.environment.end() ? "" : found->second;
 }
 
-/// The first line of the file that `NAME_FILE` names (`-` for stdin); nothing where the variable is not set.
+/// What the file that `NAME_FILE` names (`-` for stdin) holds, without blanks around it; nothing where it is not set.
 Result<std::optional<std::string>> secret_in_file(const Context& context, const std::string& variable) {
     const std::string path = value_of(context, file_variable(variable));
     if (path.empty()) {
         return std::optional<std::string>{};
     }
+    const std::string hint =
+        fmt::format("{} has to name a file that holds nothing but the secret, or - for stdin", file_variable(variable));
     auto bytes = edge::read_file(path == "-" ? "/dev/stdin" : path);
     if (!bytes) {
+        bytes.error().hint = hint;
         return while_doing(std::move(bytes).error(),
                            fmt::format("reading the secret that {} names", file_variable(variable)));
     }
-    const std::string line{text::trimmed(*bytes)};
-    if (line.empty()) {
+    const std::string secret{text::trimmed(*bytes)};
+    if (secret.empty()) {
         return Error{.code = ErrorCode::credentials_refused,
                      .message = fmt::format("{} names {}, and that is empty", file_variable(variable),
-                                            path == "-" ? "stdin" : path)};
+                                            path == "-" ? "stdin" : path),
+                     .hint = hint};
     }
-    return std::optional{line};
+    return std::optional{secret};
 }
 
 /// A secret from the environment, or from a file. A variable that the config names must be set; one that we only offer
@@ -139,6 +144,12 @@ Result<apply::PolicyTarget> policy_target(const Context& context, const config::
     return target;
 }
 
+/// A URL that was typed, as a name to report by: a password in it is refused later, a signature is not.
+std::string shown_url(const std::string& url) {
+    const auto parsed = edge::parse_url(url);
+    return parsed && parsed->query ? edge::shown(*parsed) : edge::without_credentials(url);
+}
+
 Result<config::Target> named_target(const config::Config& config, const std::string& name, bool& configured) {
     const auto found = std::find_if(config.targets.begin(), config.targets.end(),
                                     [&](const config::Target& target) { return target.name == name; });
@@ -148,7 +159,7 @@ Result<config::Target> named_target(const config::Config& config, const std::str
     }
     configured = false;
     if (edge::url_scheme(name)) {
-        return config::Target{.name = name,
+        return config::Target{.name = shown_url(name),
                               .url = name,
                               .token_env = kTokenVariable,
                               .user_env = kUserVariable,

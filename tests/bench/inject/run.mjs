@@ -1,5 +1,6 @@
 // Times miniship inject beside what people use instead, all in one run: node run.mjs MINISHIP [MEGABYTES [COPIES]]
-// Every command gets the tree as it was; the table has medians of wall and CPU time (user and system, with children).
+// Every command gets the tree as it was; the table has medians of wall time, CPU time (user and system, with children),
+// CPU time per MB of the tree, and the memory of the largest process.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ if (!miniship) {
 }
 const here = dirname(fileURLToPath(import.meta.url));
 const bin = join(here, 'node_modules/.bin');
-const rounds = 5;
+const rounds = Number(copies) > 1 ? 3 : 5;
 const search = `rg --files-with-matches --fixed-strings '${name}'`;
 
 const commands = {
@@ -27,13 +28,22 @@ const commands = {
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Wall and CPU milliseconds. */
-function timed(command, tree) {
-  const script = `TIMEFORMAT='%3R %3U %3S'; time { ${command} >/dev/null 2>&1; }`;
-  const run = spawnSync('bash', ['-c', script], { env: { ...process.env, DIST: tree, LC_ALL: 'C' }, encoding: 'utf8' });
-  if (run.status !== 0) throw new Error(`status ${run.status}: ${command}\n${run.stderr}`);
-  const [wall, user, system] = run.stderr.trim().split(' ').map((seconds) => Number(seconds) * 1000);
-  return { wall, cpu: user + system };
+// Python tells what the processes of a command used; node does not.
+const meter = `
+import resource, subprocess, sys, time
+start = time.monotonic()
+status = subprocess.call(['bash', '-c', sys.argv[1]], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+wall = time.monotonic() - start
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(status, wall * 1000, (used.ru_utime + used.ru_stime) * 1000, used.ru_maxrss / 1024)
+`;
+
+/** Milliseconds of wall and CPU time, and MiB. */
+function metered(command, tree) {
+  const run = spawnSync('python3', ['-c', meter, command], { env: { ...process.env, DIST: tree, LC_ALL: 'C' }, encoding: 'utf8' });
+  const [status, wall, cpu, memory] = run.stdout.trim().split(' ').map(Number);
+  if (run.status !== 0 || status !== 0) throw new Error(`status ${status}: ${command}\n${run.stderr}`);
+  return { wall, cpu, memory };
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'miniship-bench-'));
@@ -46,16 +56,16 @@ try {
     for (const [title, command] of Object.entries(commands)) {
       rmSync(`${tree}.out`, { recursive: true, force: true });
       spawnSync('bash', ['-c', `rm -rf '${tree}' && cp -r '${pristine}' '${tree}' && sync -f '${tree}'`]);
-      times[title].push(timed(command, tree));
+      times[title].push(metered(command, tree));
     }
   }
   const sum = (title, key) => median(times[title].map((time) => time[key]));
   const own = { wall: sum('miniship inject', 'wall'), cpu: sum('miniship inject', 'cpu') };
-  console.log('command                     wall ms   cpu ms   wall ratio   cpu ratio');
+  console.log('command                     wall ms   cpu ms   wall ratio   cpu ratio   cpu ms/MB   peak MiB');
   for (const title of Object.keys(commands)) {
     const [wall, cpu] = [sum(title, 'wall'), sum(title, 'cpu')];
     const ratio = (value, base) => (value / Math.max(base, 1)).toFixed(2);
-    console.log(`${title.padEnd(26)}${wall.toFixed(0).padStart(9)}${cpu.toFixed(0).padStart(9)}${ratio(wall, own.wall).padStart(13)}${ratio(cpu, own.cpu).padStart(12)}`);
+    console.log(`${title.padEnd(26)}${wall.toFixed(0).padStart(9)}${cpu.toFixed(0).padStart(9)}${ratio(wall, own.wall).padStart(13)}${ratio(cpu, own.cpu).padStart(12)}${(cpu / (corpus.bytes / 1e6)).toFixed(2).padStart(12)}${sum(title, 'memory').toFixed(0).padStart(11)}`);
   }
 } finally {
   rmSync(scratch, { recursive: true });

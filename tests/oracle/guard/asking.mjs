@@ -144,6 +144,27 @@ export const cases = {
         world.press('confirm');
         assert.equal(world.applied.length, 1);
     },
+    'a forced rule about the host asks once to upgrade it, and for a restart as soon as a package is ready': (make) => {
+        const messages = { default: { en: 'Restart' }, old: { en: 'Upgrade WeChat' } };
+        for (const [name, text] of [['old', /^Upgrade WeChat$/], [undefined, /升级客户端/]]) {
+            for (const rule of [{ baseLibrary: { min: '3.6', update: 'force', message: name } }, { host: { minClient: '9', update: 'force', message: name } }]) {
+                const world = make({ language: 'en' }).launch({ version: '1.5.0' });
+                world.answer(policy({ app: { min: '1.6.0' }, ...rule }, { ...world, messages })).openPage('pages/a/a');
+                assert.equal(world.dialogs.length, 1);
+                assert.match(message(world), text);
+                world.press('confirm').openPage('pages/a/a');
+                assert.equal(world.dialogs.length, 1);
+                assert.equal(world.applied.length, 0);
+                world.packageReady();
+                assert.equal(world.dialogs.length, 2, 'it does not silence the update');
+                world.press('confirm');
+                assert.equal(world.applied.length, 1);
+            }
+        }
+        const regular = make().launch({ version: '1.6.0' });
+        regular.answer(policy({ baseLibrary: { min: '3.6' } }, regular)).openPage('pages/a/a');
+        assert.equal(regular.dialogs.length, 0);
+    },
     'messages by language, with fall-backs': (make) => {
         const messages = {
             default: { 'zh-CN': '更新', 'zh-TW': '更新一下', en: 'Update', 'pt-BR': 'Atualizar' },

@@ -11,7 +11,8 @@ import { parse } from 'acorn';
 import { guard, minified, platforms } from './minify.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const limits = { bytes: 4400, zipped: 2200 };
+// Half a dozen bytes above what the largest one takes: whoever adds to the guard has to see it here.
+const limits = { bytes: 4490, zipped: 2235 };
 
 export function checkForm(miniship) {
     for (const platform of platforms) {
