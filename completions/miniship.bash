@@ -32,7 +32,7 @@ _miniship() {
             -*) ;;
             *)
                 case "$command $word" in
-                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy probe' | ' policy set' | ' policy unset' | ' policy apply' | ' policy pause' | ' policy resume' | ' policy freeze' | ' policy unfreeze' | ' policy history' | ' policy rollback' | ' policy lint' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
+                    ' release' | ' bump' | ' next' | ' changelog' | ' inject' | ' floor' | ' push' | ' policy' | ' policy show' | ' policy diff' | ' policy check' | ' policy set' | ' policy unset' | ' policy apply' | ' policy pause' | ' policy resume' | ' policy freeze' | ' policy unfreeze' | ' policy history' | ' policy rollback' | ' policy lint' | ' policy probe' | ' guard' | ' compare' | ' init' | ' doctor' | ' config' | ' completion' | ' man' | ' help') command+=" $word" ;;
                 esac
                 ;;
         esac
@@ -140,8 +140,6 @@ _miniship() {
         ' policy check':--base-library) :; return ;;
         ' policy check':--client) :; return ;;
         ' policy check':--date) :; return ;;
-        ' policy probe':--target) :; return ;;
-        ' policy probe':--timeout) :; return ;;
         ' policy set':--update) COMPREPLY=($(compgen -W 'force regular' -- "$cur")); return ;;
         ' policy set':--until) :; return ;;
         ' policy set':--message) :; return ;;
@@ -182,6 +180,8 @@ _miniship() {
         ' policy lint':--target) :; return ;;
         ' policy lint':--app) :; return ;;
         ' policy lint':--timeout) :; return ;;
+        ' policy probe':--target) :; return ;;
+        ' policy probe':--timeout) :; return ;;
         ' guard':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay generic' -- "$cur")); return ;;
         ' guard':-o | ' guard':--output) _miniship_paths -f; return ;;
         ' init':--platform) COMPREPLY=($(compgen -W 'wechat feishu douyin xiaohongshu alipay' -- "$cur")); return ;;
@@ -230,7 +230,7 @@ _miniship() {
             flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --create --allow-lower --reason --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy')
-            words='show diff check probe set unset apply pause resume freeze unfreeze history rollback lint'
+            words='show diff check set unset apply pause resume freeze unfreeze history rollback lint probe'
             flags='--config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy show')
@@ -245,17 +245,13 @@ _miniship() {
             words=''
             flags='--target --app --version --page --api --timeout --base-library --client --date --config --json --dry-run --quiet --verbose --color --help'
             ;;
-        ' policy probe')
-            words=''
-            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
-            ;;
         ' policy set')
             words='app page api block base-library client'
-            flags='--update --until --message --create --target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--update --until --message --create --target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy unset')
             words='app page api block base-library client'
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy apply')
             words=''
@@ -264,11 +260,11 @@ _miniship() {
             ;;
         ' policy pause')
             words=''
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy resume')
             words=''
-            flags='--target --app --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy freeze')
             words=''
@@ -289,6 +285,10 @@ _miniship() {
         ' policy lint')
             words=''
             flags='--target --app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            ;;
+        ' policy probe')
+            words=''
+            flags='--target --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' guard')
             words=''

@@ -16,7 +16,7 @@ function __miniship_at --description 'Is this the command that is being typed?'
             case '-*'
             case '*'
                 switch "$command $word"
-                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' policy probe' ' policy set' ' policy unset' ' policy apply' ' policy pause' ' policy resume' ' policy freeze' ' policy unfreeze' ' policy history' ' policy rollback' ' policy lint' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
+                    case ' release' ' bump' ' next' ' changelog' ' inject' ' floor' ' push' ' policy' ' policy show' ' policy diff' ' policy check' ' policy set' ' policy unset' ' policy apply' ' policy pause' ' policy resume' ' policy freeze' ' policy unfreeze' ' policy history' ' policy rollback' ' policy lint' ' policy probe' ' guard' ' compare' ' init' ' doctor' ' config' ' completion' ' man' ' help'
                         set command "$command $word"
                 end
         end
@@ -266,7 +266,6 @@ complete -c miniship -n "__miniship_at ' push'" -s h -l help -d 'print this help
 complete -c miniship -n "__miniship_at ' policy'" -a show -d 'print the document as the clients see it'
 complete -c miniship -n "__miniship_at ' policy'" -a diff -d 'print what `push` would change'
 complete -c miniship -n "__miniship_at ' policy'" -a check -d 'say what a client of this version would be asked to do'
-complete -c miniship -n "__miniship_at ' policy'" -a probe -d 'find out whether a service is safe to write to'
 complete -c miniship -n "__miniship_at ' policy'" -a set -d 'write a rule of people into the document'
 complete -c miniship -n "__miniship_at ' policy'" -a unset -d 'take a rule of people out of the document'
 complete -c miniship -n "__miniship_at ' policy'" -a apply -d 'make a change that somebody else has planned'
@@ -277,6 +276,7 @@ complete -c miniship -n "__miniship_at ' policy'" -a unfreeze -d 'lift a freeze 
 complete -c miniship -n "__miniship_at ' policy'" -a history -d 'print who changed the document, when and why'
 complete -c miniship -n "__miniship_at ' policy'" -a rollback -d 'restore the document of an earlier revision'
 complete -c miniship -n "__miniship_at ' policy'" -a lint -d 'look for rules that do nothing, or not what was meant'
+complete -c miniship -n "__miniship_at ' policy'" -a probe -d 'find out whether a service is safe to write to'
 complete -c miniship -n "__miniship_at ' policy'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -342,19 +342,6 @@ complete -c miniship -n "__miniship_at ' policy check'" -l verbose -d 'say more 
 complete -c miniship -n "__miniship_at ' policy check'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' policy check'" -s h -l help -d 'print this help'
 
-# miniship policy probe
-complete -c miniship -n "__miniship_at ' policy probe'" -l target -x -d 'a target of miniship.json, or the address of a document'
-complete -c miniship -n "__miniship_at ' policy probe'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
-complete -c miniship -n "__miniship_at ' policy probe'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
-complete -c miniship -n "__miniship_at ' policy probe'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
-complete -c miniship -n "__miniship_at ' policy probe'" -l json -d 'print one JSON object on stdout, on failure too'
-complete -c miniship -n "__miniship_at ' policy probe'" -l dry-run -d 'show what would be done and change nothing'
-complete -c miniship -n "__miniship_at ' policy probe'" -s q -l quiet -d 'say nothing on stderr but errors'
-complete -c miniship -n "__miniship_at ' policy probe'" -l verbose -d 'say more on stderr'
-complete -c miniship -n "__miniship_at ' policy probe'" -l color -x -a 'auto always never' -d 'colour the output'
-complete -c miniship -n "__miniship_at ' policy probe'" -l version -d 'print the version of miniship'
-complete -c miniship -n "__miniship_at ' policy probe'" -s h -l help -d 'print this help'
-
 # miniship policy set
 complete -c miniship -n "__miniship_at ' policy set'" -x -a 'app page api block base-library client'
 complete -c miniship -n "__miniship_at ' policy set'" -l update -x -a 'force regular' -d '`force` leaves no choice, `regular` may be declined'
@@ -366,6 +353,7 @@ complete -c miniship -n "__miniship_at ' policy set'" -l app -x -d 'an app of mi
 complete -c miniship -n "__miniship_at ' policy set'" -l reason -x -d 'why, for the history'
 complete -c miniship -n "__miniship_at ' policy set'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy set'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy set'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy set'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy set'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy set'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -383,6 +371,7 @@ complete -c miniship -n "__miniship_at ' policy unset'" -l app -x -d 'an app of 
 complete -c miniship -n "__miniship_at ' policy unset'" -l reason -x -d 'why, for the history'
 complete -c miniship -n "__miniship_at ' policy unset'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy unset'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy unset'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy unset'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy unset'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy unset'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -415,6 +404,7 @@ complete -c miniship -n "__miniship_at ' policy pause'" -l app -x -d 'an app of 
 complete -c miniship -n "__miniship_at ' policy pause'" -l reason -x -d 'why, for the history'
 complete -c miniship -n "__miniship_at ' policy pause'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy pause'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy pause'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy pause'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy pause'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy pause'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -431,6 +421,7 @@ complete -c miniship -n "__miniship_at ' policy resume'" -l app -x -d 'an app of
 complete -c miniship -n "__miniship_at ' policy resume'" -l reason -x -d 'why, for the history'
 complete -c miniship -n "__miniship_at ' policy resume'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
 complete -c miniship -n "__miniship_at ' policy resume'" -l allow-unsafe-write -d 'write even to a service that ignores conditions'
+complete -c miniship -n "__miniship_at ' policy resume'" -l propose -d 'of a git target: push a branch of its own, to be merged by people'
 complete -c miniship -n "__miniship_at ' policy resume'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' policy resume'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
 complete -c miniship -n "__miniship_at ' policy resume'" -l json -d 'print one JSON object on stdout, on failure too'
@@ -518,6 +509,19 @@ complete -c miniship -n "__miniship_at ' policy lint'" -l verbose -d 'say more o
 complete -c miniship -n "__miniship_at ' policy lint'" -l color -x -a 'auto always never' -d 'colour the output'
 complete -c miniship -n "__miniship_at ' policy lint'" -l version -d 'print the version of miniship'
 complete -c miniship -n "__miniship_at ' policy lint'" -s h -l help -d 'print this help'
+
+# miniship policy probe
+complete -c miniship -n "__miniship_at ' policy probe'" -l target -x -d 'a target of miniship.json, or the address of a document'
+complete -c miniship -n "__miniship_at ' policy probe'" -l timeout -x -d 'give up on one request after this long, and on a target after four times that'
+complete -c miniship -n "__miniship_at ' policy probe'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
+complete -c miniship -n "__miniship_at ' policy probe'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'
+complete -c miniship -n "__miniship_at ' policy probe'" -l json -d 'print one JSON object on stdout, on failure too'
+complete -c miniship -n "__miniship_at ' policy probe'" -l dry-run -d 'show what would be done and change nothing'
+complete -c miniship -n "__miniship_at ' policy probe'" -s q -l quiet -d 'say nothing on stderr but errors'
+complete -c miniship -n "__miniship_at ' policy probe'" -l verbose -d 'say more on stderr'
+complete -c miniship -n "__miniship_at ' policy probe'" -l color -x -a 'auto always never' -d 'colour the output'
+complete -c miniship -n "__miniship_at ' policy probe'" -l version -d 'print the version of miniship'
+complete -c miniship -n "__miniship_at ' policy probe'" -s h -l help -d 'print this help'
 
 # miniship guard
 complete -c miniship -n "__miniship_at ' guard'" -l platform -x -a 'wechat feishu douyin xiaohongshu alipay generic' -d 'the platform of the mini-program; generic is told its API by the app (Taro, uni-app, mpx, tests)'
