@@ -23,8 +23,6 @@ struct EditOutcome {
     std::string where{};
     /// Why the change is not in the history, where it was made without.
     std::optional<Error> unrecorded{};
-    /// With `settings.propose`: what was made for people to accept.
-    std::optional<std::string> proposal{};
 };
 
 /// What another person has seen and planned, which must still hold.

@@ -183,10 +183,6 @@ Flag service_timeout_flag() {
             .default_text = "30"};
 }
 
-Flag propose_flag() {
-    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
-}
-
 Flag live_flag() {
     return {.long_name = "live", .value_name = "V", .help = "the newest version that every user can get"};
 }
