@@ -27,7 +27,9 @@ Result<void> mark_done(const edge::GitFolders& folders, const std::string& tag, 
                        const std::string& step, const std::string& app) {
     const std::string folder = folder_of(folders, tag);
     TRY(edge::create_folders(folder));
-    TRY(edge::write_file_atomically(fmt::format("{}/{}-{}", folder, step, app), commit + "\n"));
+    const std::string path = fmt::format("{}/{}-{}", folder, step, app);
+    edge::remove_unfinished_writes(path);
+    TRY(edge::write_file_atomically(path, commit + "\n"));
     return {};
 }
 

@@ -21,8 +21,6 @@ struct EditOutcome {
     std::optional<std::string> after{};
     bool changed{false};
     std::string where{};
-    /// With `settings.propose`: what was made for people to accept.
-    std::optional<std::string> proposal{};
     /// Why the change is not in the history, where it was made without.
     std::optional<Error> unrecorded{};
     /// With `settings.propose`: what was made for people to accept.

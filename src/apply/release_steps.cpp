@@ -11,11 +11,11 @@
 #include "apply/push_policy.hpp"
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_history.hpp"
 #include "edge/git_write.hpp"
 #include "edge/progress.hpp"
 #include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
-#include "miniship/text.hpp"
 #include "plan/change_lines.hpp"
 
 namespace miniship::apply {
@@ -122,14 +122,6 @@ const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const
     return found == refs.end() ? nullptr : &*found;
 }
 
-Result<std::string> object_of(const World& world, const std::string& ref) {
-    TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(world.root, {"rev-parse", "--verify", "--quiet", ref}));
-    if (outcome.status != 0) {
-        return Error{.code = ErrorCode::git_refused, .message = fmt::format("there is no {}", ref)};
-    }
-    return std::string{text::trimmed(outcome.output)};
-}
-
 /// A branch that went on since the release was planned: the release has to be made again on top of it.
 Error with_way_out(Error error, const plan::PushRefs& step) {
     const bool moved_on = error.message.find("fetch first") != std::string::npos ||
@@ -145,7 +137,8 @@ Error with_way_out(Error error, const plan::PushRefs& step) {
 /// The remote's ref holds what the local one does.
 Result<void> check_arrived(const std::vector<edge::RemoteRef>& refs, const std::string& remote_ref,
                            const std::string& local_ref, const plan::PushRefs& step, const World& world) {
-    TRY_ASSIGN(const std::string object, object_of(world, local_ref));
+    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
+    const auto object = history.object_at(local_ref);
     const auto* there = ref_named(refs, remote_ref);
     if (there == nullptr || there->object != object) {
         return Error{.code = ErrorCode::remote_unreachable,

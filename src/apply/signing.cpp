@@ -15,8 +15,12 @@ namespace {
 
 using Settings = std::map<std::string, std::string>;
 
-/// The last value of each setting, as git reads them.
+/// The last value of each setting, as git reads them. Asked once: a run has one repository, and three places ask.
 Result<Settings> signing_settings(const World& world) {
+    static std::map<std::string, Settings> known;
+    if (const auto found = known.find(world.root); found != known.end()) {
+        return found->second;
+    }
     TRY_ASSIGN(
         const edge::Outcome outcome,
         edge::git_outcome(
@@ -31,6 +35,7 @@ Result<Settings> signing_settings(const World& world) {
         settings[std::string{entry.substr(0, end)}] =
             end == std::string_view::npos ? "true" : std::string{entry.substr(end + 1)};
     }
+    known[world.root] = settings;
     return settings;
 }
 

@@ -41,7 +41,6 @@ namespace miniship::cli {
 [[nodiscard]] Flag usage_flag();
 [[nodiscard]] Flag max_impact_flag();
 [[nodiscard]] Flag service_timeout_flag();
-[[nodiscard]] Flag propose_flag();
 [[nodiscard]] Flag output_flag();
 
 }  // namespace miniship::cli

@@ -124,10 +124,6 @@ Flag target_flag() {
             .repeatable = true};
 }
 
-Flag propose_flag() {
-    return {.long_name = "propose", .help = "of a git target: push a branch of its own, to be merged by people"};
-}
-
 Flag app_flag() {
     return {.long_name = "app",
             .value_name = "NAME|PLATFORM/ID",

@@ -1,50 +1,16 @@
 #include "edge/git_dates.hpp"
 
 #include <fmt/format.h>
-#include <stdlib.h>
 
-#include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <filesystem>
 #include <system_error>
 
 #include "edge/git_command.hpp"
+#include "edge/scratch_folder.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
 namespace {
-
-namespace fs = std::filesystem;
-
-/// A folder for a while.
-class ScratchFolder {
-public:
-    [[nodiscard]] static Result<ScratchFolder> made() {
-        std::error_code failure;
-        std::string pattern = (fs::temp_directory_path(failure) / "miniship-XXXXXX").string();
-        if (failure || ::mkdtemp(pattern.data()) == nullptr) {
-            return Error{.code = ErrorCode::file_unwritable,
-                         .message = fmt::format("cannot make a folder for a while: {}",
-                                                failure ? failure.message() : std::strerror(errno)),
-                         .hint = "TMPDIR names where such folders go"};
-        }
-        return ScratchFolder{pattern};
-    }
-    ScratchFolder(ScratchFolder&& other) noexcept : path_{std::exchange(other.path_, {})} {}
-    ScratchFolder& operator=(ScratchFolder&&) = delete;
-    ~ScratchFolder() {
-        if (!path_.empty()) {
-            std::error_code ignored;
-            fs::remove_all(path_, ignored);
-        }
-    }
-    [[nodiscard]] const std::string& path() const { return path_; }
-
-private:
-    explicit ScratchFolder(std::string path) : path_{std::move(path)} {}
-    std::string path_;
-};
 
 /// The environment with this repository, whichever was named in it.
 std::map<std::string, std::string> environment_for(const std::string& git_dir) {

@@ -258,14 +258,18 @@ Result<History> History::open(const GitFolders& folders) {
 }
 
 Result<std::optional<std::string>> History::head() const {
+    return object_at("HEAD");
+}
+
+std::optional<std::string> History::object_at(const std::string& ref) const {
     git_oid oid;
-    if (state_->git->git_reference_name_to_id(&oid, state_->repository.get(), "HEAD") != 0) {
-        return std::optional<std::string>{};
+    if (state_->git->git_reference_name_to_id(&oid, state_->repository.get(), ref.c_str()) != 0) {
+        return std::nullopt;
     }
     std::string id(GIT_OID_HEXSZ + 1, '\0');
     state_->git->git_oid_tostr(id.data(), id.size(), &oid);
     id.pop_back();
-    return std::optional{std::move(id)};
+    return id;
 }
 
 std::optional<std::string> History::branch() const {
@@ -275,6 +279,12 @@ std::optional<std::string> History::branch() const {
         return std::nullopt;
     }
     return std::string{text::trimmed(std::string_view{*bytes}.substr(kBranch.size()))};
+}
+
+std::string History::upstream_of(const std::string& branch) const {
+    constexpr std::string_view kHeads = "refs/heads/";
+    const auto merge = config_text(fmt::format("branch.{}.merge", branch));
+    return merge && *merge && (*merge)->starts_with(kHeads) ? (*merge)->substr(kHeads.size()) : branch;
 }
 
 bool History::shallow() const {

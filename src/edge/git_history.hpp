@@ -40,8 +40,13 @@ public:
 
     /// The commit that HEAD is at; nothing before the first commit.
     [[nodiscard]] Result<std::optional<std::string>> head() const;
+    /// The object that a ref holds (`refs/tags/v1.9.0`: for an annotated tag the tag object); nothing without such a
+    /// ref.
+    [[nodiscard]] std::optional<std::string> object_at(const std::string& ref) const;
     /// The branch that HEAD is on, without `refs/heads/`; nothing when detached.
     [[nodiscard]] std::optional<std::string> branch() const;
+    /// The branch of the remote that a branch here is pushed to: its configured upstream's name, else its own.
+    [[nodiscard]] std::string upstream_of(const std::string& branch) const;
     [[nodiscard]] bool shallow() const;
     /// A value of git's configuration, such as `remote.origin.url`; nothing where nobody sets it. Errors: `git_refused`
     /// for files that libgit2 cannot read (git itself may).

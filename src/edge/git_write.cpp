@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "edge/git_command.hpp"
+#include "edge/git_folders.hpp"
+#include "edge/git_history.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -112,11 +114,13 @@ Result<void> make_tag(const GitTree& tree, const TagRequest& request) {
 }
 
 Result<std::string> head_of(const GitTree& tree) {
-    TRY_ASSIGN(const Outcome outcome, run(tree, {"rev-parse", "--verify", "--quiet", "HEAD"}));
-    if (outcome.status != 0) {
+    TRY_ASSIGN(const auto folders, git_folders(tree.directory));
+    TRY_ASSIGN(const auto history, History::open(folders));
+    TRY_ASSIGN(const auto head, history.head());
+    if (!head) {
         return Error{.code = ErrorCode::no_commits, .message = "HEAD has no commit yet"};
     }
-    return std::string{text::trimmed(outcome.output)};
+    return *head;
 }
 
 Result<std::string> message_of_head(const GitTree& tree) {
@@ -169,14 +173,9 @@ Result<void> check_push(const GitTree& tree, const PushRequest& request, std::ch
 }
 
 Result<std::string> upstream_name(const std::string& directory, const std::string& branch) {
-    constexpr std::string_view kHeads = "refs/heads/";
-    TRY_ASSIGN(const Outcome outcome,
-               git_outcome(directory, {"config", "--get", fmt::format("branch.{}.merge", branch)}));
-    const std::string_view merge = text::trimmed(outcome.output);
-    if (outcome.status == 0 && merge.starts_with(kHeads)) {
-        return std::string{merge.substr(kHeads.size())};
-    }
-    return branch;
+    TRY_ASSIGN(const auto folders, git_folders(directory));
+    TRY_ASSIGN(const auto history, History::open(folders));
+    return history.upstream_of(branch);
 }
 
 }  // namespace miniship::edge

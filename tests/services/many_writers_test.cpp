@@ -79,7 +79,7 @@ private:
                  ++tries) {
                 outcome = sandbox.miniship(words);
             }
-            note(outcome.status == 0, outcome.err);
+            note(outcome.status == 0, fmt::format("status {}: {}", outcome.status.number, outcome.err));
         }
     }
 

@@ -70,11 +70,12 @@ bash -n "$work/miniship.bash" || fail "bash -n"
 zsh -n "$work/_miniship" || fail "zsh -n"
 fish -n "$work/miniship.fish" || fail "fish -n"
 
+policy_verbs='show diff check set unset apply pause resume freeze unfreeze history rollback lint probe'
 verbs='release bump next changelog inject floor push policy guard compare init doctor config completion man'
 
 expect 'bash: verbs' "$verbs" "$(bash_offers '')"
 expect 'bash: verbs by prefix' 'release' "$(bash_offers re)"
-expect 'bash: subcommands' 'show diff check' "$(bash_offers policy '')"
+expect 'bash: subcommands' "$policy_verbs" "$(bash_offers policy '')"
 expect 'bash: choices' 'tag stable' "$(bash_offers bump --changelog-since '')"
 expect 'bash: choices after =' 'stable' "$(bash_offers bump --changelog-since = st)"
 expect 'bash: choices right at =' 'tag stable' "$(bash_offers bump --changelog-since =)"
@@ -95,7 +96,7 @@ touch "$work/tree/two words.js"
 expect 'bash: folders only' 'dist' "$(cd "$work/tree" && bash_offers -C d)"
 
 expect 'fish: verbs' "$verbs" "$(fish_offers 'miniship ')"
-expect 'fish: subcommands' 'show diff check' "$(fish_offers 'miniship policy ')"
+expect 'fish: subcommands' "$policy_verbs" "$(fish_offers 'miniship policy ')"
 expect 'fish: choices' 'tag stable' "$(fish_offers 'miniship bump --changelog-since ')"
 expect 'fish: verbs after a global value' "$verbs" "$(fish_offers 'miniship -C bump ')"
 expect 'fish: flags of a subcommand' '--base-library' "$(fish_offers 'miniship policy check --ba')"
@@ -106,7 +107,8 @@ expect 'fish: folders only' 'dist/' "$(cd "$work/tree" && fish_offers 'miniship 
 
 # shellcheck disable=SC2086
 zsh_shows 'miniship ' $verbs
-zsh_shows 'miniship policy ' show diff check
+# shellcheck disable=SC2086  # one word each
+zsh_shows 'miniship policy ' $policy_verbs
 zsh_shows 'miniship bump --changelog-since=' tag stable
 zsh_shows 'miniship -C / policy check --b' --base-library
 zsh_shows 'miniship release --only bump,' inject policy

@@ -86,9 +86,6 @@ void tell(const Context& context, const std::string& target, const apply::EditOu
     if (outcome.unrecorded) {
         context.warn(fmt::format("{}: the change is not in the history: {}", target, outcome.unrecorded->message));
     }
-    if (outcome.proposal) {
-        context.say(fmt::format("{}: {}", target, *outcome.proposal));
-    }
     if (context.dry_run) {
         context.say("dry run: nothing has been changed");
     }

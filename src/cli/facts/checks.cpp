@@ -88,9 +88,8 @@ plan::Finding identity_check(const apply::World& world) {
     plan::Finding finding{.point = "git identity"};
     const auto who = git(world, {"var", "GIT_COMMITTER_IDENT"});
     // Without variables, author and committer are the same by the same settings.
-    const auto variable = world.command_environment.lower_bound("GIT_COMMITTER_");
-    const bool by_variables =
-        variable != world.command_environment.end() && variable->first.starts_with("GIT_COMMITTER_");
+    const bool by_variables = world.command_environment.contains("GIT_COMMITTER_NAME") ||
+                              world.command_environment.contains("GIT_COMMITTER_EMAIL");
     const auto author = by_variables ? git(world, {"var", "GIT_AUTHOR_IDENT"}) : who;
     if (who && author && who->status == 0 && author->status == 0) {
         finding.says = who->output.substr(0, who->output.rfind('>') + 1);

@@ -1,7 +1,5 @@
 #include "cli/facts/refs_facts.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "edge/git_folders.hpp"
@@ -20,17 +18,10 @@ std::optional<std::string> object_named(const std::vector<edge::RemoteRef>& refs
     return ref == nullptr ? std::nullopt : std::optional{ref->object};
 }
 
-/// The remote's branch that a branch here is pushed to: its configured upstream's name, else its own.
-std::string upstream_of(const edge::History& history, const std::string& branch) {
-    constexpr std::string_view kHeads = "refs/heads/";
-    const auto merge = history.config_text(fmt::format("branch.{}.merge", branch));
-    return merge && *merge && (*merge)->starts_with(kHeads) ? (*merge)->substr(kHeads.size()) : branch;
-}
-
 }  // namespace
 
-plan::RefsFacts refs_facts(const edge::History& history, const std::string& head,
-                           const RemoteState& remote, const std::string& tag, const std::string& local_tag) {
+plan::RefsFacts refs_facts(const edge::History& history, const std::string& head, const RemoteState& remote,
+                           const std::string& tag, const std::string& local_tag) {
     plan::RefsFacts facts{.remote = remote.name, .branch = history.branch(), .head = head};
     if (const auto* there = ref_named(remote.refs, "refs/tags/" + tag)) {
         facts.remote_tag = there->object;
@@ -40,7 +31,7 @@ plan::RefsFacts refs_facts(const edge::History& history, const std::string& head
         facts.local_tag = local_tag;
     }
     if (facts.branch) {
-        facts.remote_branch_name = upstream_of(history, *facts.branch);
+        facts.remote_branch_name = history.upstream_of(*facts.branch);
         facts.remote_branch = object_named(remote.refs, "refs/heads/" + facts.remote_branch_name);
     }
     if (facts.remote_branch && *facts.remote_branch != head) {
