@@ -68,7 +68,7 @@ function decide(policy, app, client) {
       rule: kind || null,
       key: key || null,
       min: min || null,
-      message: (typeof message === 'object' && message) || messages['default'] || {}
+      message: (typeof message === 'object' && message) || (kind && messages['default']) || {}
     };
   }
 
