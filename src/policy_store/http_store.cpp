@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "edge/pause.hpp"
+#include "miniship/json_text.hpp"
 #include "policy_store/http_target.hpp"
 #include "policy_store/webdav_lock.hpp"
 
@@ -25,6 +26,22 @@ bool is_network_error(const Error& error) {
     return exit_status(error.code) == exit_status(ErrorCode::service_failed);
 }
 
+/// The document, read again when it is no JSON: a server that writes in place (mod_dav does) can be met half-way.
+Result<Snapshot> whole_document(HttpTarget& target) {
+    constexpr int kMoreLooks = 3;
+    constexpr milliseconds kPause{100};
+    const auto is_torn = [](const Result<Snapshot>& seen) {
+        return seen ? seen->bytes && !json_text::parsed(*seen->bytes)
+                    : seen.error().code == ErrorCode::document_invalid;
+    };
+    auto seen = read_document(target);
+    for (int look = 0; look < kMoreLooks && is_torn(seen); ++look) {
+        edge::pause_for(kPause);
+        seen = read_document(target);
+    }
+    return seen;
+}
+
 WriteResult unclear(Error trouble, milliseconds wait) {
     return {.outcome = WriteOutcome::unclear, .trouble = std::move(trouble), .wait = wait};
 }
@@ -34,7 +51,7 @@ public:
     HttpStore(HttpTarget target, WriteMode mode, bool allow_unsafe)
         : target_{std::move(target)}, mode_{mode}, allow_unsafe_{allow_unsafe} {}
 
-    Result<Snapshot> read() override { return read_document(target_); }
+    Result<Snapshot> read() override { return whole_document(target_); }
 
     Result<WriteResult> write_if(const Snapshot& seen, const std::string& bytes) override {
         TRY_ASSIGN(const bool locks, uses_locks());

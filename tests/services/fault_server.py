@@ -132,6 +132,10 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, b"ok", Content_Type="text/plain")
         elif mode == "large" and get:
             self.answer(200, b"[" + b" " * (17 << 20) + b"]", Content_Type="application/json")
+        elif mode == "half-once" and get and self.path in DOCUMENTS and self.nth("get") == 1:
+            # As from a server that is met while it overwrites a file.
+            whole = DOCUMENTS[self.path][0]
+            self.answer(200, whole[: len(whole) // 2], Content_Type="application/json")
         elif mode == "truncated" and get:
             self.truncated(b'{"a":')
         elif mode == "reset-before" and get:

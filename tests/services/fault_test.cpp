@@ -189,6 +189,20 @@ TEST_CASE("fault server: services that cannot be written safely are refused, or 
     CHECK(count(requests(server), R"("DELETE", "path": "/careless/p.miniship-probe-)") == 1);
 }
 
+TEST_CASE("fault server: a document that is just being written is read again") {
+    const FaultServer server;
+    const std::string url = server.url("/half-once/p");
+    auto client = edge::HttpClient::opened({}).value();
+    const edge::HttpRequest seed{.method = "PUT",
+                                 .url = edge::parse_url(url).value(),
+                                 .headers = {{"Seed", "1"}, {"Content-Type", "application/json"}},
+                                 .body = "[\"theirs\"]"};
+    REQUIRE(client.send(seed).ok());
+    const auto report = pushed(quick(url));
+    REQUIRE_MESSAGE(report.ok(), told(report.error()));
+    CHECK(report->after == "[\"theirs\",\"one\"]");
+}
+
 TEST_CASE("fault server: an ETag that is weak for a moment is waited for") {
     const FaultServer server;
     const TargetSettings settings = settings_for(server.url("/briefly-weak/p"));
