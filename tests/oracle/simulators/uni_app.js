@@ -39,15 +39,15 @@ async function useApp() {
     assert.equal(world.dialogs.length, 0);
 
     const index = world.open(root, 'pages/index/index', { start: '3' });
-    await world.sleep(10);
+    await world.until(() => /count">3</.test(index.html()));
     assert.match(index.html(), /count">3</);
     index.component.querySelector('.count').dispatchEvent('tap');
-    await world.sleep(10);
+    await world.until(() => /count">4</.test(index.html()));
     assert.match(index.html(), /count">4</);
     assert.equal(world.dialogs.length, 0);
 
     const order = world.open(root, 'pages/order/order', { id: '7' });
-    await world.sleep(10);
+    await world.until(() => /order 7/.test(order.html()) && world.dialogs.length > 0);
     assert.match(order.html(), /order 7/);
     assert.equal(world.dialogs.length, 1);
     world.dialogs[0].success({ confirm: false, cancel: true });
@@ -55,7 +55,7 @@ async function useApp() {
     index.component.instance.$vm.pay();
     assert.equal(world.dialogs.length, 2);
     assert.equal(world.dialogs[1].content, '请更新');
-    await world.sleep(150);
+    await world.until(() => /paid 200/.test(index.html()));
     assert.match(index.html(), /paid 200/);
     world.dialogs[1].success({ confirm: true, cancel: false });
     assert.equal(world.applied.length, 1);

@@ -73,4 +73,9 @@ function open(root, route, query) {
     return { component, loaded, html: () => component.dom.innerHTML };
 }
 
-module.exports = { applied, begin, dialogs, open, ready: () => ready(), simulate, sleep: simulate.sleep };
+// Machines are slow at times: what is waited for may take seconds, what holds already takes none.
+async function until(holds) {
+    for (let look = 0; look < 500 && !holds(); look += 1) await simulate.sleep(10);
+}
+
+module.exports = { applied, begin, dialogs, open, ready: () => ready(), simulate, sleep: simulate.sleep, until };
