@@ -129,7 +129,11 @@ _miniship() {
         ' policy diff':--from) :; return ;;
         ' policy diff':--tags) :; return ;;
         ' policy diff':--exclude) :; return ;;
+        ' policy diff':--keep) :; return ;;
+        ' policy diff':--usage) _miniship_paths -f; return ;;
+        ' policy diff':--max-impact) :; return ;;
         ' policy diff':--timeout) :; return ;;
+        ' policy diff':--max-jump) :; return ;;
         ' policy diff':--format) COMPREPLY=($(compgen -W 'unified json-patch' -- "$cur")); return ;;
         ' policy check':--target) :; return ;;
         ' policy check':--app) :; return ;;
@@ -239,7 +243,7 @@ _miniship() {
             ;;
         ' policy diff')
             words=''
-            flags='--target --app --min --latest --live --back --from --tags --exclude --timeout --format --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --min --latest --live --back --from --tags --exclude --keep --usage --max-impact --timeout --max-jump --format --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy check')
             words=''

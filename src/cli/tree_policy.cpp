@@ -13,6 +13,27 @@ Flag latest_flag() {
     return {.long_name = "latest", .value_name = "V", .help = "the newest release", .default_text = "from the tags"};
 }
 
+/// What a push and a look at what it would change have in common: one command line tries and does.
+std::vector<Flag> flags_of_a_push() {
+    return {target_flag(),
+            app_flag(),
+            min_flag(),
+            latest_flag(),
+            live_flag(),
+            back_flag(),
+            from_flag(),
+            tags_flag(),
+            exclude_tags_flag(),
+            keep_flag(),
+            usage_flag(),
+            max_impact_flag(),
+            service_timeout_flag(),
+            {.long_name = "max-jump",
+             .value_name = "N",
+             .help = "refuse to raise the floor by more than N releases at once",
+             .default_text = "5"}};
+}
+
 Command show_command() {
     Command command;
     command.name = "show";
@@ -35,21 +56,12 @@ Command diff_command() {
     command.description = {
         "Works out the floor as `miniship push` does, compares it with the document and prints the "
         "difference. Changes nothing."};
-    command.flags = {target_flag(),
-                     app_flag(),
-                     min_flag(),
-                     latest_flag(),
-                     live_flag(),
-                     back_flag(),
-                     from_flag(),
-                     tags_flag(),
-                     exclude_tags_flag(),
-                     service_timeout_flag(),
-                     {.long_name = "format",
-                      .value_name = "FORMAT",
-                      .help = "`json-patch` prints an RFC 6902 JSON Patch",
-                      .choices = {"unified", "json-patch"},
-                      .default_text = "unified"}};
+    command.flags = flags_of_a_push();
+    command.flags.push_back({.long_name = "format",
+                             .value_name = "FORMAT",
+                             .help = "`json-patch` prints an RFC 6902 JSON Patch",
+                             .choices = {"unified", "json-patch"},
+                             .default_text = "unified"});
     command.examples = {{"miniship policy diff", "see whether the document is up to date"},
                         {"miniship policy diff --format json-patch", "get the change for another tool"}};
     command.exits = {{0, "no difference"},
@@ -269,30 +281,15 @@ Command push_command() {
         "A write is conditional on what was read: when someone else writes at the same time, miniship reads and plans "
         "again. A floor that is worked out never goes down and never passes the live version.",
     };
-    command.flags = {
-        target_flag(),
-        app_flag(),
-        min_flag(),
-        latest_flag(),
-        live_flag(),
-        back_flag(),
-        from_flag(),
-        tags_flag(),
-        exclude_tags_flag(),
-        keep_flag(),
-        usage_flag(),
-        max_impact_flag(),
-        service_timeout_flag(),
-        {.long_name = "max-jump",
-         .value_name = "N",
-         .help = "refuse to raise the floor by more than N releases at once",
-         .default_text = "5"},
+    command.flags = flags_of_a_push();
+    const std::vector<Flag> of_writing{
         {.long_name = "create", .help = "make the document where there is none yet"},
         {.long_name = "allow-lower", .help = "let --min lower the floor, and --live what is live"},
         {.long_name = "reason", .value_name = "TEXT", .help = "why, for the history"},
         {.long_name = "allow-unsafe-write", .help = "write even to a service that ignores conditions"},
         propose_flag(),
     };
+    command.flags.insert(command.flags.end(), of_writing.begin(), of_writing.end());
     command.examples = {
         {"miniship push --dry-run", "show what would change in the document"},
         {"miniship push --target production", "write the floor"},

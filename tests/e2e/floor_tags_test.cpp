@@ -14,13 +14,6 @@ using namespace miniship::test;
 
 namespace {
 
-void start_with_tags(const Sandbox& sandbox, const Words& names) {
-    sandbox.start_project("1.0.0");
-    for (const auto& name : names) {
-        sandbox.git({"tag", name});
-    }
-}
-
 std::string floor_of(const Sandbox& sandbox, Words flags, const std::string& folder = "") {
     flags.insert(flags.begin(), "floor");
     const Outcome outcome = sandbox.miniship(flags, folder);

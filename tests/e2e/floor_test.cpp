@@ -11,14 +11,6 @@ using namespace miniship::test;
 
 namespace {
 
-/// A repository whose one commit carries these tags.
-void start_with_tags(const Sandbox& sandbox, const Words& names) {
-    sandbox.start_project("1.0.0");
-    for (const auto& name : names) {
-        sandbox.git({"tag", name});
-    }
-}
-
 /// The floor of the local tags.
 std::string local_floor(const Sandbox& sandbox, Words flags, const std::string& folder = "") {
     flags.insert(flags.begin(), {"floor", "--from", "local"});

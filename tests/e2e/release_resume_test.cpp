@@ -21,14 +21,6 @@ void mend_build(const Sandbox& sandbox) {
     std::filesystem::remove(sandbox.beside("during-build"));
 }
 
-void change_settings(const Sandbox& sandbox, const std::string& before, const std::string& after) {
-    std::string settings = sandbox.read("miniship.json");
-    const auto at = settings.find(before);
-    REQUIRE(at != std::string::npos);
-    sandbox.write("miniship.json", settings.replace(at, before.size(), after));
-    sandbox.git({"commit", "--quiet", "--all", "--message", "build: settings"});
-}
-
 }  // namespace
 
 TEST_CASE("release: --status tells where it stands, --abort takes it back") {

@@ -29,14 +29,6 @@ bool is_running(const std::string& pid) {
     return !stat.empty() && !holds(stat, ") Z ");
 }
 
-void change_settings(const Sandbox& sandbox, const std::string& before, const std::string& after) {
-    std::string settings = sandbox.read("miniship.json");
-    const auto at = settings.find(before);
-    REQUIRE(at != std::string::npos);
-    sandbox.write("miniship.json", settings.replace(at, before.size(), after));
-    sandbox.git({"commit", "--quiet", "--all", "--message", "build: settings"});
-}
-
 void check_goes_on(const Sandbox& sandbox) {
     const Outcome next = sandbox.miniship({"release"});
     CHECK(next.status == 0);

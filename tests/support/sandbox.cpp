@@ -134,6 +134,21 @@ void Sandbox::publish() const {
     git({"push", "--quiet", "--tags", "--set-upstream", "origin", "main"});
 }
 
+void start_with_tags(const Sandbox& sandbox, const Words& names) {
+    sandbox.start_project("1.0.0");
+    for (const auto& name : names) {
+        sandbox.git({"tag", name});
+    }
+}
+
+void change_settings(const Sandbox& sandbox, const std::string& before, const std::string& after) {
+    std::string settings = sandbox.read("miniship.json");
+    const auto at = settings.find(before);
+    REQUIRE(at != std::string::npos);
+    sandbox.write("miniship.json", settings.replace(at, before.size(), after));
+    sandbox.git({"commit", "--quiet", "--all", "--message", "build: settings"});
+}
+
 void grow_shop(const Sandbox& sandbox) {
     constexpr auto kHow = fs::copy_options::recursive | fs::copy_options::copy_symlinks;
     const std::string from = grown_shop() / "shop";

@@ -65,5 +65,9 @@ private:
 
 /// The example project with 57 releases from 0.1.0 to 1.8.1, a built `dist`, `policy.json`, and `remote.git` beside it.
 void grow_shop(const Sandbox& sandbox);
+/// A project whose one commit carries these tags.
+void start_with_tags(const Sandbox& sandbox, const Words& names);
+/// Puts `after` in the place of `before` in miniship.json, and commits it.
+void change_settings(const Sandbox& sandbox, const std::string& before, const std::string& after);
 
 }  // namespace miniship::test

@@ -145,6 +145,15 @@ TEST_CASE("command_tree: every example is a command that parses") {
     }
 }
 
+TEST_CASE("command_tree: a push can be tried with the words that make it") {
+    const std::vector<Flag>& tried = command_at({"policy", "diff"})->flags;
+    for (const char* name : {"target", "app", "min", "latest", "live", "back", "from", "tags", "exclude", "keep", "usage",
+                             "max-impact", "max-jump", "timeout"}) {
+        CHECK_MESSAGE(flag_named(command_at({"push"})->flags, name) != nullptr, name);
+        CHECK_MESSAGE(flag_named(tried, name) != nullptr, name);
+    }
+}
+
 TEST_CASE("command_tree: commit-and-tag-version's flags have their names") {
     const std::vector<Flag>& flags = command_at({"bump"})->flags;
     for (const char* name : {"release-as",

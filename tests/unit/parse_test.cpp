@@ -246,7 +246,7 @@ TEST_CASE("parse: a mistake is told with the way out") {
          "flag --skip.tag is not one of `miniship push`",
          "it belongs to `miniship bump` and `miniship next`"},
         {{"push", "-n"}, "flag -n is not one of `miniship push`", "it belongs to `miniship bump` and `miniship next`"},
-        {{"--max-jump", "3", "push"}, "flag --max-jump needs its command before it", "it belongs to `miniship push`"},
+        {{"--max-jump", "3", "push"}, "flag --max-jump needs its command before it", "it belongs to `miniship push` and `miniship policy diff`"},
         {{"inject", "--set"}, "flag --set needs a value (NAME=VALUE)", "see `miniship inject --help`"},
         {{"inject", "--set", "--check"},
          "flag --set needs a value (NAME=VALUE)",

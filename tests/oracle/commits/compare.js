@@ -3,6 +3,7 @@
 // Prints the differences (ten at most) and a last line "N of M messages agree"; exit 0 when all do.
 'use strict';
 const { spawnSync } = require('node:child_process');
+const { random } = require('../random.js');
 const { isDeepStrictEqual } = require('node:util');
 const parser = require('conventional-commits-parser');
 const options = require('conventional-changelog-conventionalcommits/parser-opts')();
@@ -16,14 +17,7 @@ if (!driver) {
     process.exit(2);
 }
 
-// mulberry32: the same numbers on every machine.
-let state = Number(seed) >>> 0;
-function below(limit) {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-}
+const below = random(Number(seed));
 
 const pick = (list) => list[below(list.length)];
 const some = (longest, make) => Array.from({ length: below(longest + 1) }, make);
