@@ -15,7 +15,7 @@ function sortKey(version, syntax) {
       .split('.', 5)
       .concat((parts[4] || '~').split('.'))
       .map(function (part) {
-        return /\D/.test(part) ? '~' + part : (Array(99).join(0) + part).slice(-98);
+        return /\D/.test(part) ? '~' + part : (part = part.replace(/^0+/, '')).length + 100 + part;
       }) + ''
   );
 }
@@ -29,23 +29,16 @@ function compareVersion(left, right) {
 
 // Without scheme, host and query, after one slash.
 function pathOf(url) {
-  return '/' + url.replace(/[?#].*|^([^/?#]*:\/\/[^/?#]*)?\/*/g, '');
+  return '/' + ('' + url).replace(/[?#].*|^([^/?#]*:\/\/[^/?#]*)?\/*/g, '');
 }
-
-// A star takes characters of a segment, `/**` whole segments, as does a slash at the end.
-var WILD = { '*': '[^/]*', '/**': '(/[^/]*)*' };
 
 function apiCovers(pattern, url) {
   var expression = pathOf(pattern)
     .replace(/\/+$/, '/**')
     .replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
-      return WILD[mark] || '\\' + mark;
+      return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
     });
   return RegExp('^' + expression + '$').test(pathOf(url).replace(/\/+$/, ''));
-}
-
-function routeOf(page) {
-  return ('' + page).replace(/[?#].*|^\//g, '');
 }
 
 var RANKS = ['none', 'regular', 'force'];
@@ -56,60 +49,55 @@ function isPolicy(document) {
 
 // client: {version, page, api, baseLibrary, hostClient, today}; all but version and today may be missing.
 function decide(policy, app, client) {
-  // Rank and minimum of the best rule so far, as a text: the greater one wins.
-  var best, score, entry, key;
-
-  function take(found, kind, key, min, name) {
-    var messages = (policy && policy.messages) || {};
-    var message = messages[name];
-    score = found;
-    best = {
-      decision: RANKS[score.charAt(0)],
-      rule: kind || null,
-      key: key || null,
-      min: min || null,
-      message: (typeof message === 'object' && message) || (kind && messages['default']) || {}
-    };
-  }
+  var entry = (isPolicy(policy) && policy.apps[app]) || {};
+  var messages = (policy && policy.messages) || {};
+  // The best rule so far: rank and minimum as a text, of which the greater one wins, then kind, key, minimum and
+  // message. The first score is above all that a rule without a rank could have.
+  var best = ['0~'];
+  var key, message;
 
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
-  function consider(kind, rule, host, key) {
-    rule = rule || {};
-    var rank = RANKS.indexOf(rule.update === undefined ? 'regular' : rule.update);
+  function consider(kind, key, rule, host) {
+    rule = rule || entry[kind] || {};
+    var rank = RANKS.indexOf(rule.update || 'regular');
     var syntax = host ? DOTTED : SEMVER;
-    var min = kind === 'host' ? rule.minClient : rule.min;
+    var min = rule.min || rule.minClient;
     var minKey = sortKey(min, syntax);
     // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
-    var found = rank + (host ? '' : minKey);
+    var score = rank + (host ? '' : minKey);
     if (
       sortKey(host || client.version, syntax) < minKey &&
-      (!rule.until || (/^\d{4}(-\d\d){2}$/.test(rule.until) && client.today <= rule.until)) &&
+      (!rule.until || (/^[\d-]{10}$/.test(rule.until) && client.today <= rule.until)) &&
       // There is no newer package than `live`.
       (host || !entry.live || minKey <= sortKey(entry.live, syntax)) &&
-      found > score
+      score > best[0]
     ) {
-      take(found, kind, key, min, rule.message);
+      best = [score, kind, key, min, rule.message];
     }
   }
 
-  entry = (isPolicy(policy) && policy.apps[app]) || {};
-  // Above all that a rule without a rank could have.
-  take('0~');
-  if (entry.paused || !SEMVER.test(client.version)) return best;
-  consider('floor', entry.floor);
-  consider('app', entry.app);
+  if (entry.paused || !SEMVER.test(client.version)) entry = {};
+  consider('floor');
+  consider('app');
   for (key in entry.pages) {
-    if (routeOf(key) === routeOf(client.page)) consider('page', entry.pages[key], '', key);
+    if (pathOf(key) === pathOf(client.page)) consider('page', key, entry.pages[key]);
   }
   for (key in entry.apis) {
-    if (client.api && apiCovers(key, client.api)) consider('api', entry.apis[key], '', key);
+    if (client.api && apiCovers(key, client.api)) consider('api', key, entry.apis[key]);
   }
   for (key in entry.blocked) {
-    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
-      take('2', 'blocked', entry.blocked[key]);
+    if (best[0] < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
+      best = ['2', 'blocked', entry.blocked[key]];
     }
   }
-  consider('baseLibrary', entry.baseLibrary, client.baseLibrary || '-');
-  consider('host', entry.host, client.hostClient || '-');
-  return best;
+  consider('baseLibrary', 0, 0, client.baseLibrary || '-');
+  consider('host', 0, 0, client.hostClient || '-');
+  message = messages[best[4]];
+  return {
+    decision: RANKS[best[0].charAt(0)],
+    rule: best[1] || null,
+    key: best[2] || null,
+    min: best[3] || null,
+    message: (typeof message === 'object' && message) || (best[1] && messages['default']) || {}
+  };
 }

@@ -9,10 +9,6 @@ function call(object, method, first, second) {
   } catch (error) {}
 }
 
-function attempt(action) {
-  call(action, 'call');
-}
-
 var info = baseInfo();
 
 // True when the running base library is known to be this version or newer.
@@ -25,22 +21,32 @@ function supports(name) {
   return !!(api[name] || call(api, 'canIUse', name));
 }
 
-// What may not be assigned is defined anew, so that later wrappers can assign to it.
-function put(object, name, value) {
-  try {
-    object[name] = value;
-  } catch (error) {
-    Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
+// The function with `before` called ahead of it.
+function wrapped(original, before) {
+  function wrapper() {
+    call(before, 'apply', this, arguments);
+    return original.apply(this, arguments);
   }
+  wrapper.inner = original;
+  return wrapper;
+}
+
+// What was wrapped, where nobody has wrapped it again since.
+function unwrapped(wrapper) {
+  return wrapper.inner || wrapper;
+}
+
+// Defined and not assigned, as some platforms make it read-only; later wrappers can assign to it.
+function put(object, name, value) {
+  Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
 }
 
 // Starts a guard. Returns what takes it out of the app again.
 function createGuard(options) {
-  var undoing = [];
   // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
   var wanted = {};
   // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
-  var kept, app, manager, waiting, ready, muted, hostAsked;
+  var kept, app, manager, waiting, ready, muted, hostAsked, hook;
 
   function keep(name, value) {
     kept[name] = value;
@@ -116,38 +122,33 @@ function createGuard(options) {
     met.forEach(meet);
   }
 
-  function wrap(object, name, before) {
-    attempt(function () {
-      var original = object[name];
-      function wrapper() {
-        call(before, 'apply', this, arguments);
-        return original.apply(this, arguments);
-      }
-      if (!original) return;
-      put(object, name, wrapper);
-      undoing.push(function () {
-        if (object[name] === wrapper) put(object, name, original);
-      });
-    });
-  }
-
   function wrapOnLoad(holder) {
-    holder.onLoad = holder.onLoad || function () {};
-    wrap(holder, 'onLoad', function () {
+    holder.onLoad = wrapped(holder.onLoad || function () {}, function () {
       meet({ path: this.route || this.is });
     });
   }
 
-  attempt(function () {
+  // `change`: wrapped or unwrapped.
+  function changeAll(change) {
+    ['request'].concat(options.wrap).forEach(function (name) {
+      if (api[name]) put(api, name, change(api[name], meet));
+    });
+    if (!hook) {
+      changePages(change, wrapOnLoad, function (component) {
+        wrapOnLoad((component.methods = component.methods || {}));
+      });
+    }
+  }
+
+  call(function () {
     adopt(options);
     var account = accountInfo() || {};
-    var scope = pageScope(options);
-    var hook = api.onBeforePageLoad || api.onAppRoute;
+    hook = api.onBeforePageLoad || api.onAppRoute;
     kept = Object(readStorage() || {});
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
-    muted = kept.applied === options.version || (!options.debug && /^(dev|tri|pre)/.test(account.envVersion || account.envType)) ? 2 : 0;
+    muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(account.envVersion || account.envType)) ? 2 : 0;
     if (kept.applied) keep('applied');
     if (options.policy) kept.policy = options.policy;
     else {
@@ -161,24 +162,16 @@ function createGuard(options) {
       ready = true;
       ask();
     });
-    if (hook) call(hook, 'call', api, meet);
-    else {
-      wrap(scope, 'Page', wrapOnLoad);
-      wrap(scope, 'Component', function (component) {
-        wrapOnLoad((component.methods = component.methods || {}));
-      });
-    }
-    ['request'].concat(options.wrap).forEach(function (name) {
-      wrap(api, name, meet);
-    });
+    call(hook, 'call', api, meet);
+    changeAll(wrapped);
     meet();
-  });
+  }, 'call');
 
   return {
     stop: function () {
       muted = 2;
       app = '';
-      undoing.forEach(attempt);
+      call(changeAll, 'call', null, unwrapped);
     }
   };
 }

@@ -2,19 +2,7 @@
 
 function adopt() {}
 
-function pageScope() {
-  return {
-    get Page() {
-      return Page;
-    },
-    set Page(value) {
-      Page = value;
-    },
-    get Component() {
-      return Component;
-    },
-    set Component(value) {
-      Component = value;
-    }
-  };
+function changePages(change, onPage, onComponent) {
+  Page = change(Page, onPage);
+  Component = change(Component, onComponent);
 }

@@ -4,6 +4,7 @@ var PLATFORM = 'generic';
 
 var STATUS = 'statusCode';
 var api = {};
+var scope;
 
 function baseInfo() {
   return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
@@ -19,8 +20,10 @@ var APPLY_OPTIONS;
 function adopt(options) {
   api = options.api || api;
   info = baseInfo();
+  scope = options.global;
 }
 
-function pageScope(options) {
-  return options.global;
+function changePages(change, onPage, onComponent) {
+  if (scope.Page) scope.Page = change(scope.Page, onPage);
+  if (scope.Component) scope.Component = change(scope.Component, onComponent);
 }
