@@ -69,10 +69,10 @@ function decide(policy, app, client) {
       sortKey(host || client.version, syntax) < minKey &&
       (!rule.until || (/^[\d-]{10}$/.test(rule.until) && client.today <= rule.until)) &&
       // There is no newer package than `live`.
-      (host || !entry.live || minKey <= sortKey(entry.live, syntax)) &&
+      (host || minKey <= sortKey(entry.live || min, syntax)) &&
       score > best[0]
     ) {
-      best = [score, kind, key, min, rule.message];
+      best = [score, kind, key, min, rule.message, !host];
     }
   }
 
@@ -87,17 +87,17 @@ function decide(policy, app, client) {
   }
   for (key in entry.blocked) {
     if (best[0] < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
-      best = ['2', 'blocked', entry.blocked[key]];
+      best = ['2', 'blocked', entry.blocked[key], null, 'default'];
     }
   }
   consider('baseLibrary', 0, 0, client.baseLibrary || '-');
   consider('host', 0, 0, client.hostClient || '-');
   message = messages[best[4]];
   return {
-    decision: RANKS[best[0].charAt(0)],
+    decision: RANKS[best[0][0]],
     rule: best[1] || null,
     key: best[2] || null,
     min: best[3] || null,
-    message: (typeof message === 'object' && message) || (best[1] && messages['default']) || {}
+    message: (typeof message === 'object' && message) || (best[5] && messages['default']) || {}
   };
 }

@@ -3,13 +3,16 @@
 var TIMEOUT = 3000;
 
 // Whatever goes wrong in here must not reach the app.
-function call(object, method, first, second) {
+function call(object, method, first, second, third) {
   try {
-    return object[method](first, second);
+    return object[method](first, second, third);
   } catch (error) {}
 }
 
 var info = baseInfo();
+
+// What the storage keeps: the last good policy, and the version that was told to restart into a new one.
+var kept;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -36,21 +39,15 @@ function unwrapped(wrapper) {
   return wrapper.inner || wrapper;
 }
 
-// Defined and not assigned, as some platforms make it read-only; later wrappers can assign to it.
-function put(object, name, value) {
-  Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
-}
-
 // Starts a guard. Returns what takes it out of the app again.
 function createGuard(options) {
-  // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
   var wanted = {};
   // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
-  var kept, app, manager, waiting, ready, muted, hostAsked, hook;
+  var app, manager, waiting, ready, muted, hostAsked, hook;
 
   function keep(name, value) {
     kept[name] = value;
-    writeStorage(kept);
+    save();
   }
 
   function ask() {
@@ -61,9 +58,9 @@ function createGuard(options) {
     // No package helps with a forced rule about the host program, and without an update manager there will be none.
     if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
-    // What all rules say by default is about restarting.
+    // What rules say of the app's version is about restarting.
     var message =
-      restart || (aboutHost && wanted.message !== (kept.policy.messages || {})['default']) ? wanted.message : {};
+      restart || aboutHost ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
     var language = options.language || info.language || '';
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
@@ -79,7 +76,7 @@ function createGuard(options) {
         // Without a package this was a tester's dialog.
         if (ready) {
           keep('applied', options.version);
-          call(manager, 'applyUpdate', APPLY_OPTIONS);
+          applyUpdate(manager);
         }
       } else {
         muted = rank < 2 || before;
@@ -131,12 +128,18 @@ function createGuard(options) {
   // `change`: wrapped or unwrapped.
   function changeAll(change) {
     ['request'].concat(options.wrap).forEach(function (name) {
-      if (api[name]) put(api, name, change(api[name], meet));
+      // Defined and not assigned, as some platforms make it read-only; later wrappers can assign to it.
+      if (api[name]) {
+        call(Object, 'defineProperty', api, name, { value: change(api[name], meet), writable: true, configurable: true });
+      }
     });
     if (!hook) {
-      changePages(change, wrapOnLoad, function (component) {
+      takePages(options.global);
+      Page = change(Page, wrapOnLoad);
+      Component = change(Component, function (component) {
         wrapOnLoad((component.methods = component.methods || {}));
       });
+      givePages(options.global);
     }
   }
 
@@ -144,7 +147,7 @@ function createGuard(options) {
     adopt(options);
     var account = accountInfo() || {};
     hook = api.onBeforePageLoad || api.onAppRoute;
-    kept = Object(readStorage() || {});
+    load();
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
@@ -163,8 +166,8 @@ function createGuard(options) {
       ask();
     });
     call(hook, 'call', api, meet);
-    changeAll(wrapped);
     meet();
+    changeAll(wrapped);
   }, 'call');
 
   return {

@@ -1,8 +1,5 @@
 // The platform names its API, and gives every file `Page` and `Component`: variables, which no object need hold.
 
 function adopt() {}
-
-function changePages(change, onPage, onComponent) {
-  Page = change(Page, onPage);
-  Component = change(Component, onComponent);
-}
+function takePages() {}
+function givePages() {}

@@ -4,7 +4,6 @@ var PLATFORM = 'generic';
 
 var STATUS = 'statusCode';
 var api = {};
-var scope;
 
 function baseInfo() {
   return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
@@ -14,16 +13,25 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-var APPLY_OPTIONS;
+function applyUpdate(manager) {
+  call(manager, 'applyUpdate');
+}
 
 // The objects that the app names; `global` holds Page and Component.
 function adopt(options) {
   api = options.api || api;
   info = baseInfo();
-  scope = options.global;
 }
 
-function changePages(change, onPage, onComponent) {
-  if (scope.Page) scope.Page = change(scope.Page, onPage);
-  if (scope.Component) scope.Component = change(scope.Component, onComponent);
+// Variables here as they are on the platforms.
+var Page, Component;
+
+function takePages(scope) {
+  Page = scope.Page;
+  Component = scope.Component;
+}
+
+function givePages(scope) {
+  if (scope.Page) scope.Page = Page;
+  if (scope.Component) scope.Component = Component;
 }

@@ -13,4 +13,6 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-var APPLY_OPTIONS;
+function applyUpdate(manager) {
+  call(manager, 'applyUpdate');
+}
