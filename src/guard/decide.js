@@ -27,18 +27,16 @@ function compareVersion(left, right) {
   return left && right ? (left > right) - (left < right) : NaN;
 }
 
-// Without scheme, host and query, after one slash.
+// After one slash, without scheme, host, query and slashes at the end.
 function pathOf(url) {
-  return '/' + ('' + url).replace(/[?#].*|^([^/?#]*:\/\/[^/?#]*)?\/*/g, '');
+  return '/' + ('' + url).replace(/^([^/?#]*:\/\/[^/?#]*)?\/*|\/*([?#].*)?$/g, '');
 }
 
 function apiCovers(pattern, url) {
-  var expression = pathOf(pattern)
-    .replace(/\/+$/, '/**')
-    .replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
+  var expression = pathOf(pattern.replace(/\/$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
       return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
     });
-  return RegExp('^' + expression + '$').test(pathOf(url).replace(/\/+$/, ''));
+  return RegExp('^' + expression + '$').test(pathOf(url));
 }
 
 var RANKS = ['none', 'regular', 'force'];

@@ -13,6 +13,7 @@ var info = baseInfo();
 
 // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
 var kept;
+var manager;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -43,7 +44,7 @@ function unwrapped(wrapper) {
 function createGuard(options) {
   var wanted = {};
   // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
-  var app, manager, waiting, ready, muted, hostAsked, hook;
+  var app, waiting, ready, muted, hostAsked, hook;
 
   function keep(name, value) {
     kept[name] = value;
@@ -76,7 +77,7 @@ function createGuard(options) {
         // Without a package this was a tester's dialog.
         if (ready) {
           keep('applied', options.version);
-          applyUpdate(manager);
+          applyUpdate();
         }
       } else {
         muted = rank < 2 || before;
@@ -134,12 +135,12 @@ function createGuard(options) {
       }
     });
     if (!hook) {
-      takePages(options.global);
+      takePages();
       Page = change(Page, wrapOnLoad);
       Component = change(Component, function (component) {
         wrapOnLoad((component.methods = component.methods || {}));
       });
-      givePages(options.global);
+      givePages();
     }
   }
 
@@ -172,8 +173,7 @@ function createGuard(options) {
 
   return {
     stop: function () {
-      muted = 2;
-      app = '';
+      app = muted = 2;
       call(changeAll, 'call', null, unwrapped);
     }
   };

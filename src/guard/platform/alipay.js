@@ -18,7 +18,7 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
+function applyUpdate() {
   call(manager, 'applyUpdate', { fail: function () {} });
 }
 

@@ -13,7 +13,7 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
+function applyUpdate() {
   call(manager, 'applyUpdate');
 }
 
@@ -21,17 +21,18 @@ function applyUpdate(manager) {
 function adopt(options) {
   api = options.api || api;
   info = baseInfo();
+  scope = options.global;
 }
 
 // Variables here as they are on the platforms.
-var Page, Component;
+var Page, Component, scope;
 
-function takePages(scope) {
+function takePages() {
   Page = scope.Page;
   Component = scope.Component;
 }
 
-function givePages(scope) {
+function givePages() {
   if (scope.Page) scope.Page = Page;
   if (scope.Component) scope.Component = Component;
 }

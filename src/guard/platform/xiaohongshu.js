@@ -13,6 +13,6 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function applyUpdate(manager) {
+function applyUpdate() {
   call(manager, 'applyUpdate');
 }
