@@ -49,10 +49,11 @@ function isPolicy(document) {
 function decide(policy, app, client) {
   var entry = (isPolicy(policy) && policy.apps[app]) || {};
   var messages = (policy && policy.messages) || {};
-  // The best rule so far: rank and minimum as a text, of which the greater one wins, then kind, key, minimum and
-  // message. The first score is above all that a rule without a rank could have.
-  var best = ['0~'];
-  var key, message;
+  // Rank and minimum of the best rule so far, as a text of which the greater one wins. The first is above all that a
+  // rule without a rank could have.
+  var score = '0~';
+  var best = { decision: 'none', rule: null, key: null, min: null, message: {} };
+  var key;
 
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
   function consider(kind, key, rule, host) {
@@ -62,15 +63,23 @@ function decide(policy, app, client) {
     var min = rule.min || rule.minClient;
     var minKey = sortKey(min, syntax);
     // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
-    var score = rank + (host ? '' : minKey);
+    var found = rank + (host ? '' : minKey);
+    var message = messages[rule.message];
     if (
       sortKey(host || client.version, syntax) < minKey &&
       (!rule.until || (/^[\d-]{10}$/.test(rule.until) && client.today <= rule.until)) &&
       // There is no newer package than `live`.
       (host || minKey <= sortKey(entry.live || min, syntax)) &&
-      score > best[0]
+      found > score
     ) {
-      best = [score, kind, key, min, rule.message, !host];
+      score = found;
+      best = {
+        decision: RANKS[rank],
+        rule: kind,
+        key: key || null,
+        min: min,
+        message: (typeof message === 'object' && message) || (!host && messages['default']) || {}
+      };
     }
   }
 
@@ -84,18 +93,12 @@ function decide(policy, app, client) {
     if (client.api && apiCovers(key, client.api)) consider('api', key, entry.apis[key]);
   }
   for (key in entry.blocked) {
-    if (best[0] < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
-      best = ['2', 'blocked', entry.blocked[key], null, 'default'];
+    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
+      score = '2';
+      best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
     }
   }
   consider('baseLibrary', 0, 0, client.baseLibrary || '-');
   consider('host', 0, 0, client.hostClient || '-');
-  message = messages[best[4]];
-  return {
-    decision: RANKS[best[0][0]],
-    rule: best[1] || null,
-    key: best[2] || null,
-    min: best[3] || null,
-    message: (typeof message === 'object' && message) || (best[5] && messages['default']) || {}
-  };
+  return best;
 }

@@ -32,7 +32,7 @@ function wrapped(original, before) {
     return original.apply(this, arguments);
   }
   wrapper.inner = original;
-  return wrapper;
+  return original && wrapper;
 }
 
 // What was wrapped, where nobody has wrapped it again since.
@@ -85,7 +85,7 @@ function createGuard(options) {
       }
     }
     call(api, DIALOG, {
-      content: text || (restart ? '请重启 Please restart' : '请升级客户端 Please upgrade'),
+      content: text || (restart ? '请重启 Please restart' : '请升级App Please upgrade'),
       showCancel: rank < 2,
       success: answered,
       fail: answered

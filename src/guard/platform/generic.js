@@ -33,6 +33,6 @@ function takePages() {
 }
 
 function givePages() {
-  if (scope.Page) scope.Page = Page;
-  if (scope.Component) scope.Component = Component;
+  scope.Page = Page;
+  scope.Component = Component;
 }
