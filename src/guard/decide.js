@@ -8,7 +8,7 @@ var DOTTED = /^(\d+(\.\d+)*)$/;
 // A text that sorts as the version does (SemVer 11): numbers have zeros before them, words sort above numbers, and no
 // prerelease above all of them. Missing numbers are 0. Nothing, which compares with nothing, for what is no version.
 function sortKey(version, syntax) {
-  var parts = typeof version === 'string' && syntax.exec(version);
+  var parts = syntax.exec(version);
   return (
     parts &&
     (parts[1] + '....')
@@ -29,7 +29,7 @@ function compareVersion(left, right) {
 
 // After one slash, without scheme, host, query and slashes at the end.
 function pathOf(url) {
-  return '/' + ('' + url).replace(/^([^/?#]*:\/\/[^/?#]*)?\/*|\/*([?#].*)?$/g, '');
+  return '/' + ('' + url).replace(/^(\w+:\/\/[^/?#]*)?\/*|\/*([?#].*)?$/g, '');
 }
 
 function apiCovers(pattern, url) {

@@ -114,10 +114,10 @@ function createGuard(options) {
   // The answer of a request; anything else means the copy from last time.
   function receive(answer) {
     var document = answer && answer[STATUS] === 200 && answer.data;
-    var met = waiting || [];
+    var met = waiting;
     if (isPolicy(document)) keep('policy', document);
     waiting = null;
-    met.forEach(meet);
+    if (met) met.forEach(meet);
   }
 
   function wrapOnLoad(holder) {
@@ -135,12 +135,12 @@ function createGuard(options) {
       }
     });
     if (!hook) {
-      takePages();
+      takePages(options);
       Page = change(Page, wrapOnLoad);
       Component = change(Component, function (component) {
         wrapOnLoad((component.methods = component.methods || {}));
       });
-      givePages();
+      givePages(options);
     }
   }
 

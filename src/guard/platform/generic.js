@@ -21,18 +21,17 @@ function applyUpdate() {
 function adopt(options) {
   api = options.api || api;
   info = baseInfo();
-  scope = options.global;
 }
 
 // Variables here as they are on the platforms.
-var Page, Component, scope;
+var Page, Component;
 
-function takePages() {
-  Page = scope.Page;
-  Component = scope.Component;
+function takePages(options) {
+  Page = options.global.Page;
+  Component = options.global.Component;
 }
 
-function givePages() {
-  scope.Page = Page;
-  scope.Component = Component;
+function givePages(options) {
+  options.global.Page = Page;
+  options.global.Component = Component;
 }
