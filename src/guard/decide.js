@@ -33,10 +33,13 @@ function pathOf(url) {
 }
 
 function apiCovers(pattern, url) {
-  var expression = pathOf(pattern.replace(/\/$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
-      return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
-    });
-  return RegExp('^' + expression + '$').test(pathOf(url));
+  return RegExp(
+    '^' +
+      pathOf(pattern.replace(/\/$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
+        return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
+      }) +
+      '$'
+  ).test(pathOf(url));
 }
 
 var RANKS = ['none', 'regular', 'force'];

@@ -14,6 +14,7 @@ var info = baseInfo();
 // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
 var kept;
 var manager;
+var given;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -135,24 +136,25 @@ function createGuard(options) {
       }
     });
     if (!hook) {
-      takePages(options);
+      takePages();
       Page = change(Page, wrapOnLoad);
       Component = change(Component, function (component) {
         wrapOnLoad((component.methods = component.methods || {}));
       });
-      givePages(options);
+      givePages();
     }
   }
 
   call(function () {
-    adopt(options);
+    given = options;
+    adopt();
     var account = accountInfo() || {};
     hook = api.onBeforePageLoad || api.onAppRoute;
     load();
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
-    muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(account.envVersion || account.envType)) ? 2 : 0;
+    muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stageOf(account))) ? 2 : 0;
     if (kept.applied) keep('applied');
     if (options.policy) kept.policy = options.policy;
     else {

@@ -18,6 +18,10 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
+function stageOf(account) {
+  return account.envVersion;
+}
+
 function applyUpdate() {
   call(manager, 'applyUpdate', { fail: function () {} });
 }

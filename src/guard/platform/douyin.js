@@ -15,6 +15,10 @@ function accountInfo() {
 }
 
 // It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.
+function stageOf(account) {
+  return account.envType;
+}
+
 function applyUpdate() {
   call(manager, 'applyUpdate', { fail: function () {} });
 }

@@ -13,6 +13,10 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram || (call(api, 'getEnvInfoSync') || {}).microapp;
 }
 
+function stageOf(account) {
+  return account.envVersion || account.envType;
+}
+
 function applyUpdate() {
   call(manager, 'applyUpdate');
 }

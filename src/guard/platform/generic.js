@@ -13,25 +13,29 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
+function stageOf(account) {
+  return account.envVersion;
+}
+
 function applyUpdate() {
   call(manager, 'applyUpdate');
 }
 
 // The objects that the app names; `global` holds Page and Component.
-function adopt(options) {
-  api = options.api || api;
+function adopt() {
+  api = given.api || api;
   info = baseInfo();
 }
 
 // Variables here as they are on the platforms.
 var Page, Component;
 
-function takePages(options) {
-  Page = options.global.Page;
-  Component = options.global.Component;
+function takePages() {
+  Page = given.global.Page;
+  Component = given.global.Component;
 }
 
-function givePages(options) {
-  options.global.Page = Page;
-  options.global.Component = Component;
+function givePages() {
+  given.global.Page = Page;
+  given.global.Component = Component;
 }

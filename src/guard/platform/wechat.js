@@ -13,6 +13,10 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
+function stageOf(account) {
+  return account.envVersion;
+}
+
 function applyUpdate() {
   call(manager, 'applyUpdate');
 }
