@@ -32,7 +32,7 @@ function pathOf(url) {
   return '/' + ('' + url).replace(/^(\w+:\/\/[^/?#]*)?\/*|\/*([?#].*)?$/g, '');
 }
 
-function apiCovers(pattern, url) {
+function covers(pattern, url) {
   return RegExp(
     '^' +
       pathOf(pattern.replace(/\/$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
@@ -59,8 +59,8 @@ function decide(policy, app, client) {
   var key;
 
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
-  function consider(kind, key, rule, host) {
-    rule = rule || entry[kind] || {};
+  function consider(kind, key, host) {
+    var rule = (key ? entry[kind + 's'][key] : entry[kind]) || {};
     var rank = RANKS.indexOf(rule.update || 'regular');
     var syntax = host ? DOTTED : SEMVER;
     var min = rule.min || rule.minClient;
@@ -86,22 +86,22 @@ function decide(policy, app, client) {
     }
   }
 
+  function considerPaths(kind) {
+    for (var key in entry[kind + 's']) if (client[kind] && covers(key, client[kind])) consider(kind, key);
+  }
+
   if (entry.paused || !SEMVER.test(client.version)) entry = {};
   consider('floor');
   consider('app');
-  for (key in entry.pages) {
-    if (pathOf(key) === pathOf(client.page)) consider('page', key, entry.pages[key]);
-  }
-  for (key in entry.apis) {
-    if (client.api && apiCovers(key, client.api)) consider('api', key, entry.apis[key]);
-  }
+  considerPaths('page');
+  considerPaths('api');
   for (key in entry.blocked) {
     if (score < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
       score = '2';
       best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
     }
   }
-  consider('baseLibrary', 0, 0, client.baseLibrary || '-');
-  consider('host', 0, 0, client.hostClient || '-');
+  consider('baseLibrary', '', client.baseLibrary || '-');
+  consider('host', '', client.hostClient || '-');
   return best;
 }
