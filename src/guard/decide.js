@@ -3,19 +3,19 @@
 // Group 1 is the numbers, group 4 the prerelease: SemVer 2.0.0; base libraries and host programs.
 var SEMVER =
   /^((?!0\d)\d+(\.(?!0\d)\d+){2})(-((?!0\d+\b(?!-))[\da-z-]+(\.(?!0\d+\b(?!-))[\da-z-]+)*))?(\+[\da-z-]+(\.[\da-z-]+)*)?$/i;
-var DOTTED = /^(\d+(\.\d+)*)$/;
+var DOTTED = /^((?!0\d)\d+(\.(?!0\d)\d+)*)$/;
 
 // A text that sorts as the version does (SemVer 11): numbers have zeros before them, words sort above numbers, and no
 // prerelease above all of them. Missing numbers are 0. Nothing, which compares with nothing, for what is no version.
 function sortKey(version, syntax) {
-  var parts = syntax.exec(version);
+  var parts = version === '' + version && syntax.exec(version);
   return (
     parts &&
-    (parts[1] + '....')
+    (parts[1] + '.0.0.0.0')
       .split('.', 5)
       .concat((parts[4] || '~').split('.'))
       .map(function (part) {
-        return /\D/.test(part) ? '~' + part : (part = part.replace(/^0+/, '')).length + 100 + part;
+        return /\D/.test(part) ? '~' + part : part.length + 100 + part;
       }) + ''
   );
 }
@@ -61,9 +61,9 @@ function decide(policy, app, client) {
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
   function consider(kind, key, host) {
     var rule = (key ? entry[kind + 's'][key] : entry[kind]) || {};
-    var rank = RANKS.indexOf(rule.update || 'regular');
+    var rank = RANKS.indexOf(rule.update === undefined ? 'regular' : rule.update);
     var syntax = host ? DOTTED : SEMVER;
-    var min = rule.min || rule.minClient;
+    var min = kind === 'host' ? rule.minClient : rule.min;
     var minKey = sortKey(min, syntax);
     // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
     var found = rank + (host ? '' : minKey);
@@ -96,7 +96,7 @@ function decide(policy, app, client) {
   considerPaths('page');
   considerPaths('api');
   for (key in entry.blocked) {
-    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
+    if (score < '2' && compareVersion(entry.blocked[key], client.version) === 0) {
       score = '2';
       best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
     }

@@ -15,6 +15,7 @@ var info = baseInfo();
 var kept;
 var manager;
 var given;
+var account;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -148,13 +149,13 @@ function createGuard(options) {
   call(function () {
     given = options;
     adopt();
-    var account = accountInfo() || {};
+    account = accountInfo() || {};
     hook = api.onBeforePageLoad || api.onAppRoute;
     load();
     app = options.app || PLATFORM + '/' + account.appId;
     // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
-    muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stageOf(account))) ? 2 : 0;
+    muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stage())) ? 2 : 0;
     if (kept.applied) keep('applied');
     if (options.policy) kept.policy = options.policy;
     else {

@@ -15,7 +15,7 @@ function accountInfo() {
 }
 
 // It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.
-function stageOf(account) {
+function stage() {
   return account.envType;
 }
 

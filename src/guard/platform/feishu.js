@@ -13,7 +13,7 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram || (call(api, 'getEnvInfoSync') || {}).microapp;
 }
 
-function stageOf(account) {
+function stage() {
   return account.envVersion || account.envType;
 }
 

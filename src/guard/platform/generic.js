@@ -6,14 +6,14 @@ var STATUS = 'statusCode';
 var api = {};
 
 function baseInfo() {
-  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
+  return call(api, 'getSystemInfoSync') || {};
 }
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function stageOf(account) {
+function stage() {
   return account.envVersion;
 }
 

@@ -13,7 +13,7 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-function stageOf(account) {
+function stage() {
   return account.envVersion;
 }
 
