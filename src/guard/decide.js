@@ -52,6 +52,7 @@ function isPolicy(document) {
 function decide(policy, app, client) {
   var entry = (isPolicy(policy) && policy.apps[app]) || {};
   var messages = (policy && policy.messages) || {};
+  var version = sortKey(client.version, SEMVER);
   // Rank and minimum of the best rule so far, as a text of which the greater one wins. The first is above all that a
   // rule without a rank could have.
   var score = '0~';
@@ -90,13 +91,13 @@ function decide(policy, app, client) {
     for (var key in entry[kind + 's']) if (client[kind] && covers(key, client[kind])) consider(kind, key);
   }
 
-  if (entry.paused || !SEMVER.test(client.version)) entry = {};
+  if (entry.paused || !version) entry = {};
   consider('floor');
   consider('app');
   considerPaths('page');
   considerPaths('api');
   for (key in entry.blocked) {
-    if (score < '2' && compareVersion(entry.blocked[key], client.version) === 0) {
+    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === version) {
       score = '2';
       best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
     }
