@@ -13,9 +13,8 @@ var info = baseInfo();
 
 // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
 var kept;
-var manager;
-var given;
-var account;
+// The guard's options, and what the platform tells of the app and of new packages: for the platform's own file.
+var given, account, manager;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -27,23 +26,24 @@ function supports(name) {
   return !!(api[name] || call(api, 'canIUse', name));
 }
 
-// The function with `before` called ahead of it.
+// The function with `before` called ahead of it. It remembers what it wraps, for unwrapped.
 function wrapped(original, before) {
   function wrapper() {
     call(before, 'apply', this, arguments);
     return original.apply(this, arguments);
   }
-  wrapper.inner = original;
+  wrapper.miniship = original;
   return original && wrapper;
 }
 
 // What was wrapped, where nobody has wrapped it again since.
 function unwrapped(wrapper) {
-  return wrapper.inner || wrapper;
+  return wrapper.miniship || wrapper;
 }
 
 // Starts a guard. Returns what takes it out of the app again.
 function createGuard(options) {
+  // The decision to ask about.
   var wanted = {};
   // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
   var app, waiting, ready, muted, hostAsked, hook;
@@ -65,7 +65,7 @@ function createGuard(options) {
     var message =
       restart || aboutHost ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
-    var language = options.language || info.language || '';
+    var language = '' + (options.language || info.language);
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
       for (var name in message) {
         if (!name.indexOf(tag)) return (text = message[name]);
@@ -87,7 +87,7 @@ function createGuard(options) {
       }
     }
     call(api, DIALOG, {
-      content: text || (restart ? '请重启 Please restart' : '请升级App Please upgrade'),
+      content: text || (restart ? '请重启 Please restart' : '请升级App Please update'),
       showCancel: rank < 2,
       success: answered,
       fail: answered
@@ -128,12 +128,12 @@ function createGuard(options) {
     });
   }
 
-  // `change`: wrapped or unwrapped.
+  // What is watched, changed by `wrapped` or `unwrapped`.
   function changeAll(change) {
     ['request'].concat(options.wrap).forEach(function (name) {
       // Defined and not assigned, as some platforms make it read-only; later wrappers can assign to it.
       if (api[name]) {
-        call(Object, 'defineProperty', api, name, { value: change(api[name], meet), writable: true, configurable: true });
+        call(Object, 'defineProperty', api, name, { configurable: true, writable: true, value: change(api[name], meet) });
       }
     });
     if (!hook) {
@@ -153,7 +153,7 @@ function createGuard(options) {
     hook = api.onBeforePageLoad || api.onAppRoute;
     load();
     app = options.app || PLATFORM + '/' + account.appId;
-    // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
+    // In development, preview and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
     muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stage())) ? 2 : 0;
     if (kept.applied) keep('applied');

@@ -1,4 +1,5 @@
-// The platform names its API, and gives every file `Page` and `Component`: variables, which no object need hold.
+// The platform names its API, and gives every file `Page` and `Component` as variables: no object has to be asked for
+// them.
 
 function adopt() {}
 function takePages() {}
