@@ -132,12 +132,13 @@ std::string git_complaint(const Outcome& outcome) {
 
 Result<Outcome> git_outcome(const std::string& directory, const std::vector<std::string>& arguments,
                             const std::string& input, std::chrono::milliseconds deadline,
-                            std::map<std::string, std::string> variables) {
+                            std::map<std::string, std::string> variables, std::size_t most_output) {
     Command command{.arguments = {"git"},
                     .directory = directory,
                     .environment = without_prompts(std::move(variables)),
                     .input = input,
-                    .deadline = deadline};
+                    .deadline = deadline,
+                    .most_output = most_output};
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     auto outcome = outcome_of(command);
     if (!outcome && outcome.error().code == ErrorCode::command_failed) {
