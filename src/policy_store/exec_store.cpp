@@ -37,6 +37,10 @@ public:
         for (const auto& name : settings_.foreign_variables) {
             variables_.erase(name);
         }
+        // A command that runs miniship has them from us, and they are about another document.
+        for (const char* name : {"MINISHIP_SEEN", "MINISHIP_SEEN_SHA256", "MINISHIP_SCRATCH"}) {
+            variables_.erase(name);
+        }
         if (!scratch.empty()) {
             variables_["MINISHIP_SCRATCH"] = std::move(scratch);
         }

@@ -34,6 +34,8 @@ public:
     /// All three endpoints, the one that `stop_first` stops at the front.
     [[nodiscard]] std::string target(const std::string& key) const;
     void stop_first() { members_.front().reset(); }
+    /// `http://127.0.0.1:PORT` of the last one, for requests past miniship.
+    [[nodiscard]] std::string last_gateway() const { return "http://127.0.0.1:" + std::to_string(ports_.back()); }
 
 private:
     TempDir folder_;
