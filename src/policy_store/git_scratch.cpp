@@ -286,6 +286,10 @@ Result<GitScratch::Pushed> GitScratch::pushed(const std::string& branch, const s
         }
         return Pushed{.result = {.outcome = WriteOutcome::unclear, .trouble = std::move(outcome).error()}};
     }
+    // To git a branch that is there already, at the same commit, is no failure.
+    if (seen.empty() && says_any(outcome->output, {"[up to date]"})) {
+        return Pushed{.result = {.outcome = WriteOutcome::conflict}};
+    }
     if (outcome->status == 0) {
         return Pushed{.address = address_in(outcome->errors)};
     }

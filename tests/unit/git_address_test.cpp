@@ -51,6 +51,26 @@ TEST_CASE("git url: what git would misunderstand is refused") {
     }
 }
 
+TEST_CASE("git store: a proposal's branch is the same for the same change, whenever it is made") {
+    const GitAddress address{.branch = "main", .path = "p.json"};
+    const std::string before = R"({"revision": 1, "a": 1})";
+    const auto branch = [&](const std::string& after, const std::string& history = "{}") {
+        return proposal_branch(address, before, {{"p.json", after}, {"p.json.history", history}});
+    };
+    const std::string one = branch(R"({"revision": 2, "updatedAt": "2026-11-22T08:00:00Z", "a": 2})");
+    CHECK(one.starts_with("miniship/policy-"));
+    CHECK(one.size() == 28);
+    CHECK(one == branch(R"({"revision": 2, "updatedAt": "2026-11-22T08:00:01Z", "a": 2})"));
+    CHECK(one != branch(R"({"revision": 2, "updatedAt": "2026-11-22T08:00:00Z", "a": 3})"));
+    CHECK(one != proposal_branch(address, std::nullopt, {{"p.json", R"({"revision": 2, "a": 2})"}}));
+    const auto frozen = [&](const std::string& reason, const std::string& when) {
+        return branch(before, R"({"schema": 1, "freeze": {"until": "2026-12-01T00:00:00Z", "reason": ")" + reason +
+                                  R"(", "who": "Ann", "when": ")" + when + R"("}, "changes": []})");
+    };
+    CHECK(frozen("sale", "2026-11-22T08:00:00Z") == frozen("sale", "2026-11-22T08:00:01Z"));
+    CHECK(frozen("sale", "2026-11-22T08:00:00Z") != frozen("stock", "2026-11-22T08:00:00Z"));
+}
+
 TEST_CASE("git store: the message of a commit says what changes, and not what always does") {
     CHECK(commit_message("p.json", std::nullopt, "{}") == "policy: create p.json\n");
     CHECK(commit_message("p.json", R"({"revision": 1, "a": {"min": "1.0.0"}})",
