@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "edge/pause.hpp"
+#include "miniship/json_number.hpp"
 #include "miniship/json_text.hpp"
 #include "policy_store/http_target.hpp"
 
@@ -21,9 +22,9 @@ std::optional<std::int64_t> number_in(std::string_view text) {
     return failure == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
 }
 
-std::optional<std::int64_t> revision_of(const json_text::Document& document) {
+std::optional<std::uint64_t> revision_of(const json_text::Document& document) {
     const auto revision = document.find("/revision");
-    return revision ? number_in(revision->raw()) : std::nullopt;
+    return revision ? whole_number(revision->raw()) : std::nullopt;
 }
 
 /// Nothing when the copy is an older one.
