@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "edge/environment.hpp"
@@ -24,8 +25,9 @@ namespace miniship::edge {
                                           std::map<std::string, std::string> variables = environment(),
                                           std::size_t most_output = std::numeric_limits<std::size_t>::max());
 
-/// The error that a failed talk with a remote is: `credentials_refused` or `remote_unreachable`.
-[[nodiscard]] Error remote_error(const std::string& remote, const Outcome& outcome);
+/// The error that a failed talk with a remote is: `credentials_refused` or `remote_unreachable`. `what` has failed.
+[[nodiscard]] Error remote_error(const std::string& remote, const Outcome& outcome,
+                                 std::string_view what = "cannot be read");
 
 /// What git said on stderr, on one line, without `fatal: ` and without credentials in URLs.
 [[nodiscard]] std::string git_complaint(const Outcome& outcome);

@@ -184,8 +184,8 @@ Result<std::string> GitScratch::line_of(const std::vector<std::string>& argument
     return std::string{text::trimmed(outcome.output)};
 }
 
-Error GitScratch::failed_talk(const edge::Outcome& outcome) const {
-    Error error = edge::remote_error(address_.remote, outcome);
+Error GitScratch::failed_talk(const edge::Outcome& outcome, std::string_view what) const {
+    Error error = edge::remote_error(address_.remote, outcome, what);
     error.hint = error.code == ErrorCode::credentials_refused && !address_.origin.empty()
                      ? secrets_hint(target_, secret_variables_)
                      : fmt::format("try `git ls-remote {}`", edge::without_credentials(address_.remote));
@@ -306,7 +306,7 @@ Result<GitScratch::Pushed> GitScratch::pushed(const std::string& branch, const s
                                    branch, text::printable(told), text::printable(edge::git_complaint(*outcome))),
             .hint = "a protected branch is changed by a merge request: repeat with --propose"};
     }
-    Error error = failed_talk(*outcome);
+    Error error = failed_talk(*outcome, "does not take the push");
     if (error.code == ErrorCode::credentials_refused) {
         return error;
     }

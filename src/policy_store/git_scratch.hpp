@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "edge/process.hpp"
@@ -62,7 +63,7 @@ private:
                                               const std::map<std::string, std::string>& more = {}) const;
     [[nodiscard]] Result<std::string> mode_of(const std::string& commit, const std::string& path) const;
     [[nodiscard]] Result<std::map<std::string, std::string>> identity() const;
-    [[nodiscard]] Error failed_talk(const edge::Outcome& outcome) const;
+    [[nodiscard]] Error failed_talk(const edge::Outcome& outcome, std::string_view what = "cannot be read") const;
 
     edge::ScratchFolder folder_;
     GitAddress address_;

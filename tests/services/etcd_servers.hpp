@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::string key() const { return folder() + "/key.pem"; }
     /// Adds the user kUser with kPassword, who may write below `shop/`, and shuts everybody else out.
     void demand_users() const;
+    /// A token of that user's.
+    [[nodiscard]] std::string token() const;
 
 private:
     EtcdDoor door_;

@@ -112,9 +112,14 @@ esac
     return document;
 }
 
-LiveDocument etcd_document(const std::string& target, const std::string& gateway, const std::string& key) {
-    const auto asked = [gateway](const std::string& path, const std::string& body) {
-        return nlohmann::json::parse(answer_to({.method = "POST", .url = url_of(gateway + path), .body = body}));
+LiveDocument etcd_document(const std::string& target, const std::string& gateway, const std::string& key,
+                           const std::string& token) {
+    const auto asked = [gateway, token](const std::string& path, const std::string& body) {
+        edge::HttpRequest request{.method = "POST", .url = url_of(gateway + path), .body = body};
+        if (!token.empty()) {
+            request.headers.emplace_back("Authorization", token);
+        }
+        return nlohmann::json::parse(answer_to(request));
     };
     const std::string named = fmt::format(R"("key": "{}")", base64_encoded(key, true));
     return {.url = target,

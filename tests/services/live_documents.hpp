@@ -34,8 +34,10 @@ struct LiveDocument {
 [[nodiscard]] LiveDocument file_document(const Sandbox& sandbox);
 /// The same by a command of the team, which the sandbox gets.
 [[nodiscard]] LiveDocument command_document(const Sandbox& sandbox);
-/// The key of an etcd: `target` for miniship, `gateway` (`http://127.0.0.1:PORT`) for us.
-[[nodiscard]] LiveDocument etcd_document(const std::string& target, const std::string& gateway, const std::string& key);
+/// The key of an etcd: `target` for miniship, `gateway` (`http://127.0.0.1:PORT`) for us, with a `token` where there
+/// are users.
+[[nodiscard]] LiveDocument etcd_document(const std::string& target, const std::string& gateway, const std::string& key,
+                                         const std::string& token = "");
 /// `policy.json` on `main` of the bare repository, which miniship reaches at `url`.
 [[nodiscard]] LiveDocument git_document(const Sandbox& sandbox, const std::string& repository, const std::string& url);
 
