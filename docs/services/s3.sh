@@ -44,7 +44,8 @@ case $1 in
       # The ETag belongs to the object that was seen, or somebody has been faster.
       ask
       cmp -s "$MINISHIP_SEEN" "$folder/body" || exit 5
-      condition="If-Match: $(sed -n 's/^[Ee][Tt][Aa][Gg]: *//p' "$folder/head" | tr -d '\r')"
+      # Without its quotes: AWS takes it either way, Ceph's gateway only so.
+      condition="If-Match: $(sed -n 's/^[Ee][Tt][Aa][Gg]: *//p' "$folder/head" | tr -d '\r"')"
     fi
     put "$condition"
     ;;

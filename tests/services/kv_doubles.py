@@ -100,6 +100,7 @@ class Handler(BaseHTTPRequestHandler):
         present = OBJECTS.get(path)
         etag = None if present is None else '"%s"' % hashlib.md5(present).hexdigest()
         match, none = self.headers.get("If-Match"), self.headers.get("If-None-Match")
+        match = match and '"%s"' % match.strip('"')
         if self.command == "DELETE":
             OBJECTS.pop(path, None)
             return self.answer(204)
