@@ -23,6 +23,8 @@ struct Command {
     bool stream{false};
     /// Where we have a terminal, the child has it instead: it can ask, and its output goes to our stderr as it is.
     bool terminal{false};
+    /// What it is for people; the program's name when empty.
+    std::string name{};
 };
 
 /// How it ended. `status` is the exit status, or 128 + the signal's number.
@@ -32,9 +34,9 @@ struct Outcome {
     std::string errors{};
 };
 
-/// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome, not an Error.
-/// Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole process group
-/// is ended), `interrupted` and `terminated` when we are told to stop.
+/// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome,
+/// not an Error. Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole
+/// process group is ended), `interrupted` and `terminated` when we are told to stop.
 [[nodiscard]] Result<Outcome> outcome_of(const Command& command);
 
 }  // namespace miniship::edge

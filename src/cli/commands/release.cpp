@@ -161,16 +161,14 @@ Result<Answer> run_release(const Context& context) {
     if (context.invocation.has("abort")) {
         return release_abort(context, config, world);
     }
-    std::optional<edge::LockFile> turn;
+    std::optional<apply::Turn> turn;
     apply::SettledRelease settled;
     if (!context.dry_run) {
         TRY_ASSIGN(auto taken, apply::turn_for("release", world.folders, context.now));
         turn.emplace(std::move(taken));
         TRY_ASSIGN(settled, apply::settled_release(world));
         say_settled(context, settled);
-        if (settled.goes_on || settled.left_behind) {
-            tidy_up(config);
-        }
+        tidy_up(config);
     }
     auto planned = planned_release(context, config, settled.goes_on);
     if (!planned) {
