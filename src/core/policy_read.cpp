@@ -130,7 +130,7 @@ private:
         }
         HostRule out;
         out.min = string(*value, min).value_or("");
-        if (!is_loose_version(out.min)) {
+        if (!is_dotted_version(out.min)) {
             complain(*value, fmt::format("needs a \"{}\" of digits and dots", min));
         }
         read_manner(*value, out);

@@ -55,6 +55,13 @@ bool is_rejected(const Outcome& outcome) {
     return outcome.errors.find("rejected") != std::string::npos || outcome.errors.find("declined") != std::string::npos;
 }
 
+/// Nothing went wrong on the way, and the remote has refused nothing: it was the hook here.
+bool is_refused_by_hook(const Outcome& outcome) {
+    return outcome.errors.find("failed to push some refs") != std::string::npos &&
+           outcome.errors.find("fatal: ") == std::string::npos &&
+           outcome.errors.find("unexpected") == std::string::npos;
+}
+
 }  // namespace
 
 Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
@@ -152,6 +159,10 @@ Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
     if (is_rejected(*pushed)) {
         return refusal(fmt::format("{} rejects the push", request.remote), *pushed,
                        fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
+    }
+    if (is_refused_by_hook(*pushed)) {
+        return refusal(fmt::format("the pre-push hook refuses the push to {}", request.remote), *pushed,
+                       "mend what the hook complains of, then run the same command again");
     }
     return remote_error(request.remote, *pushed);
 }

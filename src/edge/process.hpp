@@ -27,6 +27,8 @@ struct Command {
     bool stream{false};
     /// Where we have a terminal, the child has it instead: it can ask, and its output goes to our stderr as it is.
     bool terminal{false};
+    /// What it is for people; the program's name when empty.
+    std::string name{};
 };
 
 /// How it ended. `status` is the exit status, or 128 + the signal's number.

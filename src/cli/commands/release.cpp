@@ -67,9 +67,10 @@ void add_earlier_run(const Context& context, const apply::ReleaseRecord& record,
         app.built = record.progress_of("build") == apply::StageProgress::done ||
                     std::find(record.built.begin(), record.built.end(), app.name) != record.built.end();
         if (upload_cut_short && !app.uploaded && app.upload_done.empty()) {
-            context.warn(fmt::format("an earlier upload of {} was cut short and is made again; when {} is there "
-                                     "already, `miniship release --done upload` goes on",
-                                     app.name, to_string(facts.version)));
+            context.warn(
+                fmt::format("an earlier upload of {} was cut short and is made again; when {} is there "
+                            "already, `miniship release --done upload` goes on",
+                            app.name, to_string(facts.version)));
         }
     }
 }
@@ -142,10 +143,9 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
     context.say(plan::has_work(planned.plan) ? fmt::format("released {}", version)
                                              : fmt::format("{} is released: nothing to do", version));
     say_next(context, config, facts, version);
-    TRY(write_outputs(context, {.version = version,
-                                .tag = report.plan.tag,
-                                .floor = report.plan.floor,
-                                .notes = report.plan.release_notes}));
+    TRY(write_outputs(
+        context,
+        {.version = version, .tag = report.plan.tag, .floor = report.plan.floor, .notes = report.plan.release_notes}));
     return Answer{.text = version + "\n", .json = plan_json(report.plan, report)};
 }
 
@@ -161,13 +161,14 @@ Result<Answer> run_release(const Context& context) {
     if (context.invocation.has("abort")) {
         return release_abort(context, config, world);
     }
-    std::optional<edge::LockFile> turn;
+    std::optional<apply::Turn> turn;
     apply::SettledRelease settled;
     if (!context.dry_run) {
         TRY_ASSIGN(auto taken, apply::turn_for("release", world.folders, context.now));
         turn.emplace(std::move(taken));
         TRY_ASSIGN(settled, apply::settled_release(world));
         say_settled(context, settled);
+        tidy_up(config);
     }
     auto planned = planned_release(context, config, settled.goes_on);
     if (!planned) {
