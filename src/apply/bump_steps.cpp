@@ -9,6 +9,7 @@
 #include "apply/bump_undo.hpp"
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
+#include "edge/git_history.hpp"
 #include "edge/git_write.hpp"
 #include "edge/signals.hpp"
 #include "miniship/text.hpp"
@@ -246,7 +247,8 @@ Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world
     TRY(check_signing(plan.steps, world));
     Journal journal{.root = world.root, .version = to_string(plan.version.to), .tag = plan.tag, .steps = plan.steps};
     TRY_ASSIGN(journal.head, edge::head_of(tree_of(world)));
-    TRY_ASSIGN(journal.old_tag, object_at(world, "refs/tags/" + plan.tag));
+    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
+    journal.old_tag = history.object_at("refs/tags/" + plan.tag);
     TRY_ASSIGN(const auto index, edge::read_file_if_exists(world.folders.git_dir + "/index"));
     TRY(write_journal(world.folders, journal));
     BumpRun run{plan, std::move(journal), world};

@@ -11,11 +11,13 @@ namespace miniship::cli {
 /// `usage` for a flag's value.
 [[nodiscard]] Result<plan::BumpOptions> bump_options(const Context& context, const config::Config& config);
 
-/// Facts about the repository that `config.root` lies in. With `remote` (a name) the remote's tags are read too.
+/// Facts about the repository that `config.root` lies in. With `remote` (a name) the remote's tags are read too;
+/// `changed` is what `edge::changed_files` has told, where it has been asked.
 /// Errors: `not_a_repository`, `library_missing`, those of the remote.
 [[nodiscard]] Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config,
                                                  const plan::BumpOptions& options,
-                                                 const std::optional<std::string>& remote);
+                                                 const std::optional<std::string>& remote,
+                                                 const std::optional<std::vector<std::string>>& changed = std::nullopt);
 
 /// Plans this bump again when its scripts have said or changed something.
 [[nodiscard]] std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(plan::BumpFacts facts,

@@ -36,6 +36,8 @@ struct Run {
     ReleaseGathering gathering{};
     std::string head{};
     std::vector<edge::LocalTag> tags{};
+    /// Tracked files with changes, where git has told them.
+    std::optional<std::vector<std::string>> changed{};
     std::vector<edge::RemoteRef> remote{};
     bool remote_read{false};
     std::vector<Error> problems{};
@@ -67,7 +69,11 @@ void gather_tree_state(Run& run) {
     for (const auto& app : run.config.apps) {
         built.push_back(app.dist);
     }
-    auto finding = working_tree_check(run.gathering.world, run.gathering.facts.released, built);
+    auto changed = edge::changed_files(run.config.root);
+    auto finding = working_tree_check(run.gathering.world, changed, run.gathering.facts.released, built);
+    if (changed) {
+        run.changed = *std::move(changed);
+    }
     if (finding.trouble) {
         run.problem(*std::move(finding.trouble));
     }
@@ -113,7 +119,7 @@ void gather_bump(Run& run) {
         run.problem(std::move(options).error());
         return;
     }
-    auto facts = bump_facts(run.context, run.config, *options, std::nullopt);
+    auto facts = bump_facts(run.context, run.config, *options, std::nullopt, run.changed);
     if (!facts) {
         run.problem(std::move(facts).error());
         return;
@@ -254,31 +260,17 @@ void add_policy(Run& run, const ChosenTarget& target, const FloorRules& floor) {
     auto& release = run.gathering.facts;
     auto options = apply::push_options(target.target, target.app);
     options.max_impact = floor.users.most;
-    auto store = policy_store::open_store(target.target.settings);
-    auto seen = store ? (*store)->read() : Result<policy_store::Snapshot>{std::move(store).error()};
-    if (!seen) {
-        run.problem(std::move(seen).error());
-        return;
-    }
-    auto live = run.context.invocation.has("live") ? version_flag(run.context.invocation, "live")
-                                                   : Result<std::optional<Version>>{std::nullopt};
-    if (live && !*live && seen->bytes) {
-        auto present = plan::present_policy(*seen->bytes, options);
-        live = present ? Result<std::optional<Version>>{present->live}
-                       : Result<std::optional<Version>>{std::move(present).error()};
-    }
-    if (!live) {
-        run.problem(while_doing(std::move(live).error(), "reading the document of target " + target.name));
-        return;
-    }
-    plan::PushFacts facts = push_facts(floor.tags, floor.rules, run.config.back, *live, run.context.now, floor.keep);
-    facts.usage = floor.users.usage;
-    facts.version = release.version;
-    facts.tag = release.tag;
-    auto outcome = apply::planned_push(
-        target.target, [&](const auto&) { return facts; }, options);
+    plan::PushFacts facts;
+    const auto facts_of = [&](const std::optional<Version>& live) {
+        facts = push_facts(floor.tags, floor.rules, run.config.back, live, run.context.now, floor.keep);
+        facts.usage = floor.users.usage;
+        facts.version = release.version;
+        facts.tag = release.tag;
+        return facts;
+    };
+    auto outcome = apply::planned_push(target.target, facts_of, options);
     if (!outcome) {
-        run.problem(std::move(outcome).error());
+        run.problem(while_doing(std::move(outcome).error(), "looking at target " + target.name));
         return;
     }
     plan::WritePolicy step{
