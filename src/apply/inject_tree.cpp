@@ -77,6 +77,18 @@ Result<void> find_files(const std::string& root, const std::string& path, const 
     return {};
 }
 
+/// Leads to the files that are to be looked at in the place of others.
+void look_instead(std::vector<Candidate>& candidates, const Instead& instead) {
+    if (instead.empty()) {
+        return;
+    }
+    std::erase_if(candidates, [&](Candidate& candidate) {
+        const auto found = instead.find(std::filesystem::path{candidate.path}.lexically_normal().string());
+        candidate.path = found == instead.end() ? candidate.path : found->second.value_or("");
+        return candidate.path.empty();
+    });
+}
+
 /// What comes of every candidate that may hold a name, in their order. No bytes are kept: memory is that of the largest
 /// files, one for each core.
 Result<std::vector<plan::FileOutcome>> outcomes_of(const std::vector<Candidate>& candidates,
@@ -174,6 +186,7 @@ Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
     candidates.erase(std::unique(candidates.begin(), candidates.end(),
                                  [](const Candidate& left, const Candidate& right) { return left.path == right.path; }),
                      candidates.end());
+    look_instead(candidates, request.instead);
     TRY_ASSIGN(auto outcomes, outcomes_of(candidates, request.options));
     TRY_ASSIGN(plan::InjectPlan plan, plan::inject_plan(std::move(outcomes), candidates.size(), request.options));
     plan.leftovers = std::move(found.leftovers);

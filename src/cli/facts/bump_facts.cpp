@@ -123,24 +123,27 @@ Result<FileStates> asked_states(const std::string& root, const std::vector<std::
     return states;
 }
 
-/// `changed` is what git has told already of all tracked files.
+Result<std::optional<std::string>> bytes_of(const std::string& path, const KnownFiles& known) {
+    const auto found = known.bytes.find(path);
+    return found == known.bytes.end() ? edge::read_file_if_exists(path) : found->second;
+}
+
 Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, const edge::GitFolders& folders,
-                       const edge::History& history, const std::vector<std::string>& paths,
-                       const std::optional<std::vector<std::string>>& changed) {
+                       const edge::History& history, const std::vector<std::string>& paths, const KnownFiles& known) {
     std::vector<std::string> unknown;
     for (const auto& path : paths) {
-        TRY_ASSIGN(auto bytes, edge::read_file_if_exists(config.root + "/" + path));
+        TRY_ASSIGN(auto bytes, bytes_of(config.root + "/" + path, known));
         // Without changes that are told, a file of HEAD's tree is as it is there, and one that is not here is nothing.
         const bool told =
-            changed && facts.head && (!bytes || history.has(*facts.head, from_top(folders, config.root, path)));
+            known.changed && facts.head && (!bytes || history.has(*facts.head, from_top(folders, config.root, path)));
         if (!told) {
             unknown.push_back(path);
         }
         facts.files.push_back({.path = path, .bytes = std::move(bytes)});
     }
     TRY_ASSIGN(FileStates states, asked_states(config.root, unknown));
-    if (changed) {
-        states.changed.insert(changed->begin(), changed->end());
+    if (known.changed) {
+        states.changed.insert(known.changed->begin(), known.changed->end());
     }
     for (auto& file : facts.files) {
         const std::string shown = from_top(folders, config.root, file.path);
@@ -154,7 +157,7 @@ Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, con
 
 Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config,
                                    const plan::BumpOptions& options, const std::optional<std::string>& remote,
-                                   const std::optional<std::vector<std::string>>& changed) {
+                                   const KnownFiles& known) {
     TRY_ASSIGN(const auto folders, edge::git_folders(config.root));
     if (folders.work_tree.empty()) {
         return Error{.code = ErrorCode::git_refused,
@@ -177,7 +180,7 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
         const std::string path = options.path.empty() ? "" : from_top(folders, config.root, options.path);
         TRY(add_windows(facts, history, bases, path, options));
     }
-    TRY(add_files(facts, config, folders, history, plan::files_to_read(options), changed));
+    TRY(add_files(facts, config, folders, history, plan::files_to_read(options), known));
     TRY_ASSIGN(const auto url, origin_url(history, config.root));
     facts.remote_url = url.value_or("");
     if (remote) {

@@ -45,6 +45,11 @@ void gather_tree_state(ReleaseLook& run) {
         built.push_back(app.dist);
     }
     auto changed = edge::changed_files(run.config.root);
+    if (changed) {
+        std::erase_if(*changed, [&](const std::string& path) {
+            return run.foresight.unchanged.contains(run.gathering.world.folders.work_tree + "/" + path);
+        });
+    }
     auto finding = working_tree_check(run.gathering.world, changed, run.gathering.facts.released, built);
     if (changed) {
         run.changed = *std::move(changed);
@@ -84,7 +89,8 @@ void gather_bump(ReleaseLook& run) {
         run.problem(std::move(options).error());
         return;
     }
-    auto facts = bump_facts(run.context, run.config, *options, std::nullopt, run.changed);
+    auto facts = bump_facts(run.context, run.config, *options, std::nullopt,
+                            {.changed = run.changed, .bytes = run.foresight.version_files});
     if (!facts) {
         run.problem(std::move(facts).error());
         return;
@@ -150,9 +156,10 @@ std::vector<std::string> ReleaseLook::remote_tag_names() const {
     return names;
 }
 
-Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
+Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config,
+                                          const apply::Foresight& foresight) {
     const edge::Progress progress{"looking at what there is"};
-    ReleaseLook run{.context = context, .config = config};
+    ReleaseLook run{.context = context, .config = config, .foresight = foresight};
     auto& [facts, options, world, tags] = run.gathering;
     options.steps = steps_of(context, config);
     TRY_ASSIGN(world, world_of(context, config));
@@ -168,6 +175,9 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     facts.head = *head;
     world.head = *head;
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
+    if (foresight.settled.bump && foresight.settled.bump->finished) {
+        run.tags.push_back({.name = foresight.settled.bump->tag, .object = *head});
+    }
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
     if (run.wants("refs") || (run.wants("policy") && config.from == remote && !config.targets.empty())) {

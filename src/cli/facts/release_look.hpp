@@ -15,6 +15,7 @@ namespace miniship::cli {
 struct ReleaseLook {
     const Context& context;
     const config::Config& config;
+    const apply::Foresight& foresight;
     ReleaseGathering gathering{};
     std::string head{};
     std::vector<edge::LocalTag> tags{};

@@ -40,8 +40,9 @@ void look_at_tree(ReleaseLook& run, plan::TreeFacts& tree, bool will_be_built) {
     const auto& release = run.gathering.facts;
     bool all_same = !tree.step.paths.empty();
     for (const auto& path : tree.step.paths) {
-        const auto look = apply::stamp_of((std::filesystem::path{run.config.root} / path).string(), tree.step.version,
-                                          release.released ? run.head : "(a commit that is not made yet)");
+        const auto look =
+            apply::stamp_of((std::filesystem::path{run.config.root} / path).string(), tree.step.version,
+                            release.released ? run.head : "(a commit that is not made yet)", run.foresight.tree_files);
         if (!look) {
             run.problem(look.error());
             return;
@@ -59,8 +60,11 @@ void look_at_tree(ReleaseLook& run, plan::TreeFacts& tree, bool will_be_built) {
     if (tree.stamped || will_be_built) {
         return;
     }
-    apply::TreeRequest request{
-        .root = run.config.root, .paths = tree.step.paths, .include = tree.step.include, .exclude = tree.step.exclude};
+    apply::TreeRequest request{.root = run.config.root,
+                               .paths = tree.step.paths,
+                               .include = tree.step.include,
+                               .exclude = tree.step.exclude,
+                               .instead = run.foresight.tree_files};
     for (const auto& [name, value] : tree.step.set) {
         request.options.replacements.push_back({.name = name, .value = value});
     }
