@@ -28,6 +28,9 @@ struct TreeRequest {
     Instead instead{};
 };
 
+/// What progress calls the injection of these paths: `inject dist`.
+[[nodiscard]] std::string progress_name(const std::vector<std::string>& paths);
+
 /// Error `path_missing` with all paths of the request that are not there.
 [[nodiscard]] Result<void> all_exist(const TreeRequest& request);
 

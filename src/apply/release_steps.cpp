@@ -180,7 +180,7 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
-    const edge::Progress progress{"inject"};
+    const edge::Progress progress{progress_name(step.paths)};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
