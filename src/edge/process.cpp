@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <optional>
 
@@ -141,9 +142,15 @@ public:
         show(false);
     }
 
+    [[nodiscard]] bool says_too_much() const { return out_.text.size() + err_.text.size() > command_.most_output; }
+
     Outcome outcome() {
         show(true);
-        return {.status = status_.value_or(0), .output = std::move(out_.text), .errors = std::move(err_.text)};
+        const bool cut = says_too_much();
+        return {.status = status_.value_or(128 + SIGTERM),
+                .output = std::move(out_.text),
+                .errors = std::move(err_.text),
+                .cut = cut};
     }
     [[nodiscard]] pid_t child() const { return child_.pid; }
 
@@ -195,6 +202,10 @@ Result<Outcome> outcome_of(const Command& command) {
             return std::move(told).error();
         }
         talk.listen(std::min(left, std::chrono::milliseconds{1000}));
+        if (talk.says_too_much()) {
+            end_group(talk.child());
+            break;
+        }
     }
     return talk.outcome();
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,6 +20,8 @@ struct Command {
     std::map<std::string, std::string> environment{};
     std::string input{};
     std::chrono::milliseconds deadline{std::chrono::minutes{10}};
+    /// A command that prints more bytes than this is ended.
+    std::size_t most_output{std::numeric_limits<std::size_t>::max()};
     /// Lines of stdout and stderr go to our stderr as they come, each after this prefix, instead of being kept.
     std::string stream_prefix{};
     bool stream{false};
@@ -32,6 +36,8 @@ struct Outcome {
     int status{0};
     std::string output{};
     std::string errors{};
+    /// It printed more than `most_output` and was ended; `output` is the beginning.
+    bool cut{false};
 };
 
 /// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome,
