@@ -136,7 +136,7 @@ TEST_CASE("git policy: every writing verb proposes, once, and the document stays
         project.bare({"update-ref", std::string{branch}, main});
     }
     check_refusal(sandbox, {"push", "--min", "1.3.0", "--propose"},
-                  {5, "says something else by now", "merge it or delete it"});
+                  {5, "says something else by now", "whoever has changed it"});
     project.aim("file:policy.json?");
     check_refusal(sandbox, {"push", "--propose"}, {2, "takes no proposals", "git+"});
 }

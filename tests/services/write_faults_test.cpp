@@ -54,7 +54,8 @@ void check_faults(Sandbox& sandbox, const LiveDocument& document, const FaultPro
         document.replace(kSeed);
         const int before = writes();
         proxy.let_fail(row.way);
-        const auto outcome = sandbox.miniship({"push", "--min", "1.4.0", "--timeout", "1"});
+        const std::string patience = std::string{row.way} == "slow" ? "1" : "20";
+        const auto outcome = sandbox.miniship({"push", "--min", "1.4.0", "--timeout", patience});
         CHECK(outcome.status == row.status);
         CHECK_MESSAGE(outcome.err.find(row.said) != std::string::npos, outcome.err);
         CHECK((outcome.out + outcome.err).find(kPassword) == std::string::npos);
