@@ -23,17 +23,16 @@ StageProgress progress_in(plan::StageState state) {
 
 /// Errors after which an effect on others may have happened all the same.
 bool may_have_arrived(ErrorCode code) {
-    return code == ErrorCode::remote_unreachable || code == ErrorCode::service_failed ||
-           code == ErrorCode::timed_out || code == ErrorCode::interrupted || code == ErrorCode::terminated ||
-           code == ErrorCode::command_failed;
+    return code == ErrorCode::remote_unreachable || code == ErrorCode::service_failed || code == ErrorCode::timed_out ||
+           code == ErrorCode::interrupted || code == ErrorCode::terminated || code == ErrorCode::command_failed;
 }
 
 }  // namespace
 
 Result<Logbook> Logbook::opened(const plan::Plan& plan, const World& world) {
     TRY_ASSIGN(auto earlier, read_record(world.folders));
-    ReleaseRecord record = earlier ? *std::move(earlier)
-                                   : ReleaseRecord{.root = world.root, .head = world.head, .since = world.now};
+    ReleaseRecord record =
+        earlier ? *std::move(earlier) : ReleaseRecord{.root = world.root, .head = world.head, .since = world.now};
     Logbook book{world, std::move(record)};
     book.follow(plan);
     return book;
@@ -63,6 +62,7 @@ void Logbook::set_begun(StageProgress progress) {
 
 Result<void> Logbook::begin(const std::string& stage) {
     set_begun(StageProgress::done);
+    confirmed_ = false;
     for (auto& one : record_.stages) {
         one.progress = one.name == stage ? StageProgress::begun : one.progress;
     }
@@ -103,9 +103,8 @@ Result<void> Logbook::keep(const std::vector<FileToKeep>& files) {
 }
 
 Result<void> Logbook::stop(const Error& error) {
-    const auto begun = std::find_if(record_.stages.begin(), record_.stages.end(), [](const StageRecord& stage) {
-        return stage.progress == StageProgress::begun;
-    });
+    const auto begun = std::find_if(record_.stages.begin(), record_.stages.end(),
+                                    [](const StageRecord& stage) { return stage.progress == StageProgress::begun; });
     const std::string stage = begun == record_.stages.end() ? "" : begun->name;
     if (stage == "bump" && !edge::file_exists(journal_path(world_->folders)) &&
         !edge::file_exists(kept_journal_path(world_->folders))) {
@@ -114,7 +113,7 @@ Result<void> Logbook::stop(const Error& error) {
     }
     const auto is_of_stage = [&](const Beyond& beyond) { return beyond.stage == stage; };
     // Of several documents written at the same time, some may have arrived where one was refused.
-    if (!may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
+    if (!confirmed_ && !may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
         std::erase_if(record_.beyond, is_of_stage);
     }
     if (stage == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Result<void> begin(const std::string& stage);
     /// What others will see of this stage from now on.
     [[nodiscard]] Result<void> note_beyond(Beyond beyond);
+    /// What is noted of the stage under way has happened at least in part, whatever error ends it.
+    void confirm_beyond() { confirmed_ = true; }
     /// Keeps the files as they are, for `--abort`; of one that is kept already, as it is now.
     [[nodiscard]] Result<void> keep(const std::vector<FileToKeep>& files);
     [[nodiscard]] Result<void> note_built(const std::string& app);
@@ -45,6 +47,7 @@ private:
 
     const World* world_;
     ReleaseRecord record_;
+    bool confirmed_{false};
 };
 
 }  // namespace miniship::apply
