@@ -259,7 +259,7 @@ _miniship() {
             ;;
         ' policy apply')
             words=''
-            flags='--target --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             files=1
             ;;
         ' policy pause')
@@ -272,11 +272,11 @@ _miniship() {
             ;;
         ' policy freeze')
             words=''
-            flags='--until --reason --off --target --app --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--until --reason --off --target --app --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy unfreeze')
             words=''
-            flags='--target --app --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy history')
             words=''
@@ -284,7 +284,7 @@ _miniship() {
             ;;
         ' policy rollback')
             words=''
-            flags='--target --app --allow-lower --reason --timeout --allow-unsafe-write --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--target --app --allow-lower --reason --timeout --allow-unsafe-write --propose --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' policy lint')
             words=''

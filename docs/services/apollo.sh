@@ -25,7 +25,8 @@ ask() {
 # What is published; fails where nothing is.
 look() {
   ask "$place/releases/latest"
-  [ "$status" = 200 ] && jq --join-output --exit-status '.configurations.content // empty' "$folder/body" >"$folder/now"
+  jq --join-output '.configurations.content // empty' "$folder/body" >"$folder/now" 2>"$folder/trouble"
+  [ "$status" = 200 ] && [ -s "$folder/now" ]
 }
 
 case $1 in

@@ -14,7 +14,7 @@ namespace miniship::policy {
 struct ClientFacts {
     /// The injected version. What is not a semantic version is told nothing.
     std::string version{};
-    /// A page route; one leading slash and a query are ignored.
+    /// A page route; slashes at the ends and a query are ignored.
     std::optional<std::string> page{};
     /// The path or URL of a request; scheme, host, query and slashes at the ends are ignored.
     std::optional<std::string> api{};
@@ -43,7 +43,8 @@ struct Decision {
     std::string key{};
     /// The version that the rule demands; empty for a blocked version.
     std::string min{};
-    /// The rule's message by language; the document's `default` where the rule names none, or none that exists.
+    /// The rule's message by language; the document's `default` where the rule names none, or none that exists, unless
+    /// it is about the host program (baseLibrary, host).
     Message message{};
 
     bool operator==(const Decision&) const = default;
@@ -57,9 +58,9 @@ struct Decision {
 /// A page without the one leading slash and the query that do not count.
 [[nodiscard]] std::string_view page_route(std::string_view page);
 
-/// True when the API pattern covers the path. Both are cut as ClientFacts says, then compared segment by segment: `*`
-/// stands for any characters within a segment, a segment `**` for any number of segments, none included. A pattern that
-/// ends in `/` covers everything below it, as if `**` followed.
-[[nodiscard]] bool api_covers(std::string_view pattern, std::string_view path);
+/// True when the pattern of a page or API rule covers the path. Both are cut as ClientFacts says, then compared segment
+/// by segment: `*` stands for any characters within a segment, a segment `**` for any number of segments, none
+/// included. A pattern that ends in `/` covers everything below it, as if `**` followed.
+[[nodiscard]] bool path_covers(std::string_view pattern, std::string_view path);
 
 }  // namespace miniship::policy

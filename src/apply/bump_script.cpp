@@ -25,7 +25,8 @@ Result<std::string> script_output(const plan::RunScript& script, const plan::Bum
                           .environment = world.command_environment,
                           .deadline = world.step_timeout,
                           .stream_prefix = script.hook + ": ",
-                          .stream = !heard};
+                          .stream = !heard,
+                          .name = fmt::format("the {} script", script.hook)};
     command.environment["MINISHIP_VERSION"] = to_string(plan.version.to);
     command.environment["MINISHIP_TAG"] = plan.tag;
     command.environment["MINISHIP_NOTES"] = plan.notes;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "miniship/time.hpp"
+#include "policy_store/published.hpp"
 #include "policy_store/recorded_store.hpp"
 
 namespace miniship::apply {
@@ -46,8 +47,9 @@ Result<void> checked_plan(const RecordedStore& store, const plan::EditPlan& edit
     return {};
 }
 
-// Fills in what `merge`, which may write into the outcome itself, has left open.
-Result<EditOutcome> written(RecordedStore& store, EditOutcome& outcome, const policy_store::Merge& merge) {
+// Fills in what `merge`, which may write into the outcome itself, has left open, and waits for clients.
+Result<EditOutcome> written(const PolicyTarget& target, RecordedStore& store, EditOutcome& outcome,
+                            const policy_store::Merge& merge) {
     auto report = policy_store::write_policy(store, merge);
     if (!report) {
         return while_doing(std::move(report).error(), "changing " + store.name());
@@ -57,6 +59,7 @@ Result<EditOutcome> written(RecordedStore& store, EditOutcome& outcome, const po
     outcome.changed = report->changed;
     outcome.unrecorded = store.unrecorded();
     outcome.proposal = store.proposal();
+    TRY_ASSIGN(outcome.published, policy_store::published_note(target.settings, outcome.after));
     return std::move(outcome);
 }
 
@@ -111,7 +114,7 @@ Result<EditOutcome> edit(const PolicyTarget& target, const plan::WishFacts& fact
         }
         return plan.after;
     };
-    return written(*store, outcome, merge);
+    return written(target, *store, outcome, merge);
 }
 
 Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOptions& options,
@@ -141,7 +144,7 @@ Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOp
         }
         return wanted;
     };
-    return written(*store, outcome, merge);
+    return written(target, *store, outcome, merge);
 }
 
 Result<SeenHistory> seen_history(const PolicyTarget& target) {
@@ -158,7 +161,7 @@ Result<SeenHistory> seen_history(const PolicyTarget& target) {
     return seen;
 }
 
-Result<bool> set_freeze(const PolicyTarget& target, const std::optional<policy::Freeze>& freeze) {
+Result<FreezeOutcome> set_freeze(const PolicyTarget& target, const std::optional<policy::Freeze>& freeze) {
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings));
     TRY_ASSIGN(const auto document, store->read());
     if (!document.bytes) {
@@ -180,7 +183,7 @@ Result<bool> set_freeze(const PolicyTarget& target, const std::optional<policy::
     if (!report) {
         return while_doing(std::move(report).error(), "writing the history of " + store->name());
     }
-    return report->changed;
+    return FreezeOutcome{.changed = report->changed, .proposal = store->proposal()};
 }
 
 }  // namespace miniship::apply

@@ -25,6 +25,8 @@ struct EditOutcome {
     std::optional<Error> unrecorded{};
     /// With `settings.propose`: what was made for people to accept.
     std::optional<std::string> proposal{};
+    /// Where clients receive the document, if the target has a `read_url`.
+    std::optional<std::string> published{};
 };
 
 /// What another person has seen and planned, which must still hold.
@@ -41,12 +43,14 @@ struct PlannedEdit {
 [[nodiscard]] Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFacts& facts,
                                                const plan::PolicyWish& wish,
                                                const std::optional<PlannedEdit>& planned = std::nullopt);
-/// Makes the change. Errors: those of `planned_edit`, and of the store.
+/// Makes the change, and waits for clients to receive it as `push` does. Errors: those of `planned_edit`, of the store,
+/// and `service_failed` for clients that do not receive it in time.
 [[nodiscard]] Result<EditOutcome> edit(const PolicyTarget& target, const plan::WishFacts& facts,
                                        const plan::PolicyWish& wish, const policy::Author& author,
                                        const std::optional<PlannedEdit>& planned = std::nullopt);
 
-/// Plans a rollback, and makes it unless `dry_run`, provided that the document stays what it is meanwhile.
+/// Plans a rollback, and makes it unless `dry_run`, provided that the document stays what it is meanwhile. Waits for
+/// clients as `edit` does.
 [[nodiscard]] Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOptions& options,
                                             const policy::Author& author, std::int64_t now, bool dry_run);
 
@@ -59,8 +63,14 @@ struct SeenHistory {
 /// Error: config_invalid where the target keeps none.
 [[nodiscard]] Result<SeenHistory> seen_history(const PolicyTarget& target);
 
-/// Freezes the document, or lifts the freeze. False when that is how it stands already.
-[[nodiscard]] Result<bool> set_freeze(const PolicyTarget& target, const std::optional<policy::Freeze>& freeze);
+/// What became of a freeze.
+struct FreezeOutcome {
+    /// False when that is how it stood already.
+    bool changed{false};
+    std::optional<std::string> proposal{};
+};
+/// Freezes the document, or lifts the freeze. It is kept in the history: clients have nothing to receive.
+[[nodiscard]] Result<FreezeOutcome> set_freeze(const PolicyTarget& target, const std::optional<policy::Freeze>& freeze);
 
 /// Changes without the document's own `revision` and `updatedAt`.
 [[nodiscard]] std::vector<json_text::Change> without_stamps(std::vector<json_text::Change> changes);

@@ -1,7 +1,9 @@
 #include "apply/logbook.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <ranges>
 
 #include "apply/journal.hpp"
 #include "edge/files.hpp"
@@ -83,22 +85,25 @@ Result<void> Logbook::note_built(const std::string& app) {
 Result<void> Logbook::keep(const std::vector<FileToKeep>& files) {
     const std::string folder = copies_folder(world_->folders);
     TRY(edge::create_folders(folder));
-    std::map<std::string, std::size_t> numbers;
-    for (std::size_t number = 0; number < record_.kept.size(); ++number) {
-        numbers.emplace(record_.kept[number].path, number);
+    std::map<std::string, KeptFile> kept;
+    std::size_t next = 0;
+    for (const auto& file : record_.kept) {
+        kept.insert_or_assign(file.path, file);
+        next = std::max(next, file.copy.value_or(0) + 1);
     }
     for (const auto& file : files) {
-        const std::size_t number = numbers.emplace(file.path, record_.kept.size()).first->second;
-        record_.kept.resize(std::max(record_.kept.size(), number + 1));
-        KeptFile& kept = record_.kept[number];
-        kept = {.path = file.path, .after_sha256 = file.after_sha256};
+        KeptFile& one = kept[file.path];
+        one = {.path = file.path, .after_sha256 = file.after_sha256};
         const std::string path = path_in(world_->root, file.path);
         if (edge::file_exists(path)) {
-            kept.copy = number;
-            TRY(edge::keep_copy(path, copy_path(world_->folders, number)));
+            // Never in the place of a copy that the record still tells of: this may end before the record is written.
+            one.copy = next++;
+            TRY(edge::keep_copy(path, copy_path(world_->folders, *one.copy)));
         }
     }
     edge::sync_folder(folder);
+    record_.kept.clear();
+    std::ranges::copy(std::views::values(kept), std::back_inserter(record_.kept));
     return write();
 }
 

@@ -40,16 +40,6 @@ Result<plan::PushPlan> plan_for(const std::optional<std::string>& document, cons
     TRY_ASSIGN(const plan::PushFacts facts, facts_for(document, facts_of, options));
     return plan::plan_push(facts, options);
 }
-
-Result<void> wait_for_clients(const PolicyTarget& target, PushOutcome& outcome) {
-    if (target.settings.read_url.empty() || outcome.proposal || !outcome.after) {
-        return {};
-    }
-    TRY_ASSIGN(const auto copy, policy_store::published_copy(target.settings, *outcome.after));
-    outcome.plan.notes.push_back(policy_store::to_text(copy));
-    return {};
-}
-
 }  // namespace
 
 Result<PushOutcome> planned_push(const PolicyTarget& target, const FactsOf& facts_of,
@@ -91,7 +81,10 @@ Result<PushOutcome> push(const PolicyTarget& target, const FactsOf& facts_of, co
     outcome.after = std::move(report->after);
     outcome.changed = report->changed;
     outcome.proposal = store->proposal();
-    TRY(wait_for_clients(target, outcome));
+    TRY_ASSIGN(const auto published, policy_store::published_note(target.settings, outcome.after));
+    if (published) {
+        outcome.plan.notes.push_back(*published);
+    }
     return outcome;
 }
 

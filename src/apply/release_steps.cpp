@@ -39,7 +39,8 @@ Result<edge::Outcome> shell(const std::string& command, bool terminal, const pla
                              .deadline = world.step_timeout,
                              .stream_prefix = step.step + ": ",
                              .stream = true,
-                             .terminal = terminal});
+                             .terminal = terminal,
+                             .name = fmt::format("the {} command of {}", step.step, step.app)});
 }
 
 Result<bool> is_done_already(const plan::RunCommand& step, const plan::Plan& plan, const World& world) {

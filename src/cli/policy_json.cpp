@@ -20,6 +20,12 @@ json or_null(const std::string& text) {
     return text.empty() ? json() : json(text);
 }
 
+void add_if_given(json& out, const char* name, const std::optional<std::string>& text) {
+    if (text) {
+        out[name] = *text;
+    }
+}
+
 json embedded(const std::optional<std::string>& text) {
     json value = json::parse(text.value_or("null"), nullptr, false, false);
     return value.is_discarded() ? json(*text) : value;
@@ -110,9 +116,8 @@ std::string edit_json(const NamedEdit& edit, bool applied) {
     out["changed"] = edit.outcome.changed;
     out["changes"] = changes_of(apply::without_stamps(edit.outcome.plan.changes));
     out["warnings"] = edit.outcome.plan.warnings;
-    if (edit.outcome.proposal) {
-        out["proposal"] = *edit.outcome.proposal;
-    }
+    add_if_given(out, "proposal", edit.outcome.proposal);
+    add_if_given(out, "published", edit.outcome.published);
     return text_of(out);
 }
 
@@ -143,6 +148,8 @@ std::string rollback_json(const std::string& target, const apply::EditOutcome& o
     out["changed"] = outcome.changed;
     out["changes"] = changes_of(outcome.plan.changes);
     out["warnings"] = outcome.plan.warnings;
+    add_if_given(out, "proposal", outcome.proposal);
+    add_if_given(out, "published", outcome.published);
     return text_of(out);
 }
 
@@ -176,13 +183,14 @@ std::string history_json(const std::string& target, const apply::SeenHistory& se
     return text_of(out);
 }
 
-std::string freeze_json(const std::string& target, const std::optional<policy::Freeze>& freeze, bool changed,
-                        bool applied) {
+std::string freeze_json(const std::string& target, const std::optional<policy::Freeze>& freeze,
+                        const apply::FreezeOutcome& outcome, bool applied) {
     json out = object();
     out["applied"] = applied;
     out["target"] = target;
     out["frozen"] = freeze_of(freeze);
-    out["changed"] = changed;
+    out["changed"] = outcome.changed;
+    add_if_given(out, "proposal", outcome.proposal);
     return text_of(out);
 }
 

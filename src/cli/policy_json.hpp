@@ -45,7 +45,7 @@ struct PlanFile {
 [[nodiscard]] std::string history_json(const std::string& target, const apply::SeenHistory& seen,
                                        const std::optional<policy::Freeze>& freeze);
 [[nodiscard]] std::string freeze_json(const std::string& target, const std::optional<policy::Freeze>& freeze,
-                                      bool changed, bool applied);
+                                      const apply::FreezeOutcome& outcome, bool applied);
 [[nodiscard]] std::string lint_json(const std::string& target, const std::vector<policy::Finding>& findings);
 
 }  // namespace miniship::cli

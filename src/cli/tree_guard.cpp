@@ -20,7 +20,7 @@ Command guard_command() {
          .help = "the platform of the mini-program; generic is told its API by the app (Taro, uni-app, mpx, tests)",
          .choices = {"wechat", "feishu", "douyin", "xiaohongshu", "alipay", "generic"},
          .default_text = "the platform of the project's app"},
-        {.long_name = "minify", .help = "print the small form: 4.4 KB, 2.2 KB with gzip"},
+        {.long_name = "minify", .help = "print the small form: 4 KB at most, 2 KB with gzip"},
         {.long_name = "types", .help = "print the TypeScript declarations instead of the code"},
         {.long_name = "output",
          .short_name = 'o',

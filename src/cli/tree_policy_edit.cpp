@@ -12,8 +12,7 @@ Flag allow_unsafe_flag() {
 }
 
 std::vector<Flag> common_flags() {
-    return {target_flag(),          app_flag(),          reason_flag(),
-            service_timeout_flag(), allow_unsafe_flag(), propose_flag()};
+    return {target_flag(), app_flag(), reason_flag(), service_timeout_flag(), allow_unsafe_flag(), propose_flag()};
 }
 
 Positional kind_word() {
@@ -98,7 +97,7 @@ Command apply_command() {
     command.positionals = {
         {.name = "PLAN|-", .help = "the plan's file, or - for stdin", .complete = Complete::file, .required = true}};
     command.flags = {target_flag(), reason_flag("why, instead of the plan's reason"), service_timeout_flag(),
-                     allow_unsafe_flag()};
+                     allow_unsafe_flag(), propose_flag()};
     command.examples = {{"miniship policy apply plan.json", "make the change"},
                         {"miniship policy apply plan.json --dry-run", "see whether it could still be made"}};
     command.exits = {{0, "written, or nothing to change"},
@@ -148,7 +147,8 @@ Command freeze_command() {
                      target_flag(),
                      app_flag(),
                      service_timeout_flag(),
-                     allow_unsafe_flag()};
+                     allow_unsafe_flag(),
+                     propose_flag()};
     command.examples = {
         {"miniship policy freeze --until 2026-11-12 --reason \"double eleven\"", "no change in the sale"},
         {"miniship policy freeze --off", "lift it early"}};
@@ -162,7 +162,7 @@ Command unfreeze_command() {
     command.name = "unfreeze";
     command.summary = "lift a freeze before its end";
     command.description = {"After it everybody may write again."};
-    command.flags = {target_flag(), app_flag(), service_timeout_flag(), allow_unsafe_flag()};
+    command.flags = {target_flag(), app_flag(), service_timeout_flag(), allow_unsafe_flag(), propose_flag()};
     command.examples = {{"miniship policy unfreeze", "lift it"}};
     command.exits = {{0, "lifted, or there was none"}};
     return command;
@@ -196,7 +196,8 @@ Command rollback_command() {
                      {.long_name = "allow-lower", .help = "let the rollback lower the floor"},
                      reason_flag(),
                      service_timeout_flag(),
-                     allow_unsafe_flag()};
+                     allow_unsafe_flag(),
+                     propose_flag()};
     command.examples = {{"miniship policy rollback", "take the last change back"},
                         {"miniship policy rollback 41 --dry-run", "see what going back to revision 41 would change"},
                         {"miniship policy rollback --allow-lower", "take a floor back that was pushed too high"}};

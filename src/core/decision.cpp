@@ -20,11 +20,16 @@ std::string_view without_slashes(std::string_view path) {
     return first == std::string_view::npos ? "" : path.substr(first, path.find_last_not_of('/') - first + 1);
 }
 
-// The path of a URL or a path, without its query. A URL that stands within a path is part of the path.
-std::string_view api_path(std::string_view url) {
+bool is_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+
+// The path of a URL or a path, without its query. A URL that stands within a path is part of the path, and so is the
+// name of a plugin: `plugin-private://…` is another page than the app's own.
+std::string_view path_of(std::string_view url) {
     url = without_query(url);
     const auto scheme = url.find("://");
-    if (scheme == std::string_view::npos || url.find('/') < scheme) {
+    if (scheme == std::string_view::npos || scheme == 0 || !std::all_of(url.begin(), url.begin() + scheme, is_word)) {
         return url;
     }
     const auto path = url.find('/', scheme + 3);
@@ -32,8 +37,7 @@ std::string_view api_path(std::string_view url) {
 }
 
 std::vector<std::string_view> segments_of(std::string_view path) {
-    path = without_slashes(path);
-    return path.empty() ? std::vector<std::string_view>{} : text::split(path, '/');
+    return text::split(without_slashes(path), '/');
 }
 
 // Wildcard match of two sequences: a star stands for any number of elements, and only the last star has to be retried.
@@ -70,7 +74,7 @@ bool segment_covers(std::string_view pattern, std::string_view segment) {
 
 // What is no such version is not below anything.
 bool is_below(std::string_view left, std::string_view right) {
-    return is_loose_version(left) && is_loose_version(right) && loose_order(left, right) < 0;
+    return is_dotted_version(left) && is_dotted_version(right) && loose_order(left, right) < 0;
 }
 
 // Looks at one rule after the other and keeps the hit that decides.
@@ -89,20 +93,20 @@ public:
         const Ask ask = ask_of(rule.update);
         if (ask > decision_.ask || (ask == decision_.ask && precedence(rule.min, min_) > 0)) {
             min_ = rule.min;
-            decide(kind, ask, key, miniship::to_string(rule.min), rule.message);
+            decide(kind, ask, key, miniship::to_string(rule.min), message_of(rule.message, "default"));
         }
     }
 
     void consider(RuleKind kind, const HostRule& rule, const std::optional<std::string>& present) {
         const bool hit = present && !is_past(rule.until) && is_below(*present, rule.min);
         if (hit && ask_of(rule.update) > decision_.ask) {
-            decide(kind, ask_of(rule.update), "", rule.min, rule.message);
+            decide(kind, ask_of(rule.update), "", rule.min, message_of(rule.message, ""));
         }
     }
 
     void consider_blocked(const Version& blocked) {
         if (precedence(version_, blocked) == 0 && Ask::force > decision_.ask) {
-            decide(RuleKind::blocked, Ask::force, miniship::to_string(blocked), "", "");
+            decide(RuleKind::blocked, Ask::force, miniship::to_string(blocked), "", message_of("", "default"));
         }
     }
 
@@ -111,12 +115,17 @@ private:
 
     [[nodiscard]] bool is_past(const std::string& until) const { return !until.empty() && until < client_.today; }
 
-    void decide(RuleKind kind, Ask ask, const std::string& key, std::string min, const std::string& message) {
-        auto found = policy_.messages.find(message);
+    void decide(RuleKind kind, Ask ask, const std::string& key, std::string min, Message message) {
+        decision_ = {ask, kind, key, std::move(min), std::move(message)};
+    }
+
+    // The default one speaks of a new package, which is no answer to a rule about the host program.
+    [[nodiscard]] Message message_of(const std::string& name, const std::string& otherwise) const {
+        auto found = policy_.messages.find(name);
         if (found == policy_.messages.end()) {
-            found = policy_.messages.find("default");
+            found = policy_.messages.find(otherwise);
         }
-        decision_ = {ask, kind, key, std::move(min), found == policy_.messages.end() ? Message{} : found->second};
+        return found == policy_.messages.end() ? Message{} : found->second;
     }
 
     const Policy& policy_;
@@ -135,12 +144,12 @@ void consider_all(Judge& judge, const App& app, const ClientFacts& client) {
         judge.consider(RuleKind::app, "", *app.app);
     }
     for (const auto& [route, rule] : app.pages) {
-        if (client.page && page_route(route) == page_route(*client.page)) {
+        if (client.page && path_covers(route, *client.page)) {
             judge.consider(RuleKind::page, route, rule);
         }
     }
     for (const auto& [pattern, rule] : app.apis) {
-        if (client.api && api_covers(pattern, *client.api)) {
+        if (client.api && path_covers(pattern, *client.api)) {
             judge.consider(RuleKind::api, pattern, rule);
         }
     }
@@ -186,14 +195,14 @@ std::string_view page_route(std::string_view page) {
     return page.starts_with('/') ? page.substr(1) : page;
 }
 
-bool api_covers(std::string_view pattern, std::string_view path) {
-    const std::string_view pattern_path = api_path(pattern);
+bool path_covers(std::string_view pattern, std::string_view path) {
+    const std::string_view pattern_path = path_of(pattern);
     auto pattern_segments = segments_of(pattern_path);
     if (pattern_path.ends_with('/')) {
         pattern_segments.push_back("**");
     }
     return covers(
-        pattern_segments, segments_of(api_path(path)), [](std::string_view segment) { return segment == "**"; },
+        pattern_segments, segments_of(path_of(path)), [](std::string_view segment) { return segment == "**"; },
         segment_covers);
 }
 

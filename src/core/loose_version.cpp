@@ -23,6 +23,13 @@ bool is_loose_version(std::string_view text) {
     });
 }
 
+bool is_dotted_version(std::string_view text) {
+    const auto parts = text::split(text, '.');
+    return is_loose_version(text) && std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+               return part.size() == 1 || part.front() != '0';
+           });
+}
+
 std::strong_ordering loose_order(std::string_view left, std::string_view right) {
     const auto left_parts = text::split(left, '.');
     const auto right_parts = text::split(right, '.');

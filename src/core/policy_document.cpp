@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
+#include "miniship/json_number.hpp"
 
 namespace miniship::policy {
 namespace {
@@ -37,14 +37,11 @@ Result<std::uint64_t> next_revision(const Document& document) {
     if (!value) {
         return std::uint64_t{1};
     }
-    std::uint64_t revision = 0;
-    const std::string_view raw = value->raw();
-    const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), revision);
-    if (value->kind() != Kind::number || error != std::errc{} || end != raw.data() + raw.size() ||
-        revision == UINT64_MAX) {
-        return invalid(fmt::format("/revision is {}, not a whole number", raw));
+    const auto revision = whole_number(value->raw());
+    if (!revision || *revision == UINT64_MAX) {
+        return invalid(fmt::format("/revision is {}, not a whole number", value->raw()));
     }
-    return revision + 1;
+    return *revision + 1;
 }
 
 }  // namespace
@@ -74,7 +71,7 @@ Result<Document> read_document(std::string_view bytes) {
             "for a document of your own shape name the places to change: \"set\" in the target of miniship.json";
         return error;
     }
-    if (schema->raw() != "1") {
+    if (whole_number(schema->raw()) != 1U) {
         return invalid(fmt::format("/schema is {}, and only 1 is known", schema->raw()));
     }
     return document;

@@ -1,10 +1,10 @@
 #include "miniship/policy_history.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <set>
 
+#include "miniship/json_number.hpp"
 #include "miniship/sha256.hpp"
 
 namespace miniship::policy {
@@ -125,10 +125,7 @@ std::optional<std::uint64_t> revision_of(const std::string& document) {
     if (!value || value->kind() != json_text::Kind::number) {
         return std::nullopt;
     }
-    std::uint64_t revision = 0;
-    const std::string_view raw = value->raw();
-    const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), revision);
-    return error == std::errc{} && end == raw.data() + raw.size() ? std::optional{revision} : std::nullopt;
+    return whole_number(value->raw());
 }
 
 PastChange past_change(const History& history, const std::optional<std::string>& before, const std::string& after,

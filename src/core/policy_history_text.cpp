@@ -1,9 +1,9 @@
 // The history document's JSON form: written by us alone, read with care because it lies where others can write.
 #include <fmt/format.h>
 
-#include <charconv>
 #include <utility>
 
+#include "miniship/json_number.hpp"
 #include "miniship/policy_history.hpp"
 
 namespace miniship::policy {
@@ -99,11 +99,8 @@ std::vector<Value> items_at(const Value& object, std::string_view name) {
 }
 
 std::uint64_t number_at(const Value& object, std::string_view name) {
-    std::uint64_t number = 0;
-    if (const auto value = object.find(name)) {
-        std::from_chars(value->raw().data(), value->raw().data() + value->raw().size(), number);
-    }
-    return number;
+    const auto value = object.find(name);
+    return value ? whole_number(value->raw()).value_or(0) : 0;
 }
 
 Result<PastChange> change_of(const Value& object) {

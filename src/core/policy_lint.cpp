@@ -126,8 +126,9 @@ private:
             if (!routes.insert(route).second) {
                 add("twice", pointer, fmt::format("there are two rules for the page {}", route));
             }
+            const auto covered = [&](const std::string& page) { return path_covers(key, page); };
             if (known == facts_.pages.end() || route.starts_with("plugin") ||
-                std::find(known->second.begin(), known->second.end(), route) != known->second.end()) {
+                std::any_of(known->second.begin(), known->second.end(), covered)) {
                 continue;
             }
             const auto near = text::closest(route, known->second);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <charconv>
-
+#include "miniship/json_number.hpp"
 #include "miniship/loose_version.hpp"
 #include "miniship/policy_document.hpp"
 #include "miniship/time.hpp"
@@ -67,12 +66,9 @@ private:
         if (!value || !is(*value, Kind::number)) {
             return std::nullopt;
         }
-        std::uint64_t out = 0;
-        const std::string_view raw = value->raw();
-        const auto [end, error] = std::from_chars(raw.data(), raw.data() + raw.size(), out);
-        if (error != std::errc{} || end != raw.data() + raw.size()) {
-            complain(*value, fmt::format("is {}, not a whole number", raw));
-            return std::nullopt;
+        const auto out = whole_number(value->raw());
+        if (!out) {
+            complain(*value, fmt::format("is {}, not a whole number", value->raw()));
         }
         return out;
     }
@@ -134,7 +130,7 @@ private:
         }
         HostRule out;
         out.min = string(*value, min).value_or("");
-        if (!is_loose_version(out.min)) {
+        if (!is_dotted_version(out.min)) {
             complain(*value, fmt::format("needs a \"{}\" of digits and dots", min));
         }
         read_manner(*value, out);

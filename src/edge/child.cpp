@@ -38,7 +38,11 @@ void set_attributes(posix_spawnattr_t& attributes, Place place) {
 
 }  // namespace
 
-Result<pid_t> started(const Command& command, const Streams& streams, Place place) {
+Result<Child> started(const Command& command, const Streams& streams, Place place) {
+    CommandLock lock = CommandLock::taken();
+    const std::string& who = command.name.empty() ? command.arguments.front() : command.name;
+    // Before its number is known, too: we may be killed in between.
+    lock.tell(who, 0);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     if (place == Place::foreground) {
@@ -47,6 +51,9 @@ Result<pid_t> started(const Command& command, const Streams& streams, Place plac
     posix_spawn_file_actions_adddup2(&actions, streams.in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, streams.out, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions, streams.err, STDERR_FILENO);
+    if (lock.ok()) {
+        posix_spawn_file_actions_adddup2(&actions, lock.number(), lock.number_in_child());
+    }
     if (!command.directory.empty()) {
         posix_spawn_file_actions_addchdir_np(&actions, command.directory.c_str());
     }
@@ -68,7 +75,8 @@ Result<pid_t> started(const Command& command, const Streams& streams, Place plac
         return Error{.code = ErrorCode::command_failed,
                      .message = fmt::format("cannot run {}: {}", command.arguments.front(), std::strerror(failure))};
     }
-    return child;
+    lock.tell(who, child);
+    return Child{.pid = child, .lock = std::move(lock)};
 }
 
 int exit_status(int wait_status) {

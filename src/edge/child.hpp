@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include "edge/command_lock.hpp"
 #include "edge/process.hpp"
 #include "miniship/result.hpp"
 
@@ -23,8 +24,14 @@ enum class Place : unsigned char {
     foreground,
 };
 
+/// A process that was started, and the lock that it holds.
+struct Child {
+    pid_t pid{-1};
+    CommandLock lock;
+};
+
 /// Starts the command as the leader of a process group. Error: `command_failed`.
-[[nodiscard]] Result<pid_t> started(const Command& command, const Streams& streams, Place place);
+[[nodiscard]] Result<Child> started(const Command& command, const Streams& streams, Place place);
 
 /// The exit status, or 128 + the signal's number.
 [[nodiscard]] int exit_status(int wait_status);

@@ -49,8 +49,9 @@ bool has_terminal() {
 
 Result<Outcome> foreground_outcome(const Command& command) {
     const LentTerminal lent;
-    TRY_ASSIGN(const pid_t child,
+    TRY_ASSIGN(const Child started_child,
                started(command, {STDIN_FILENO, STDERR_FILENO, STDERR_FILENO}, Place::foreground));
+    const pid_t child = started_child.pid;
     const auto end = std::chrono::steady_clock::now() + command.deadline;
     for (;;) {
         int status = 0;

@@ -90,19 +90,20 @@ std::string without_credentials(std::string_view text) {
     }
 }
 
-Error remote_error(const std::string& remote, const Outcome& outcome) {
+Error remote_error(const std::string& remote, const Outcome& outcome, std::string_view what) {
     const std::string shown = without_credentials(remote);
     const std::string complaint = git_complaint(outcome);
     if (says_any(outcome.errors,
                  {"Authentication failed", "Permission denied", "could not read Username", "could not read Password",
-                  "terminal prompts disabled", "The requested URL returned error: 403", "access denied",
-                  "marked as read only", "not allowed to push", "Write access to repository not granted"})) {
+                  "terminal prompts disabled", "The requested URL returned error: 401",
+                  "The requested URL returned error: 403", "access denied", "marked as read only",
+                  "not allowed to push", "Write access to repository not granted"})) {
         return Error{.code = ErrorCode::credentials_refused,
                      .message = fmt::format("remote {} refuses the credentials: {}", shown, complaint),
                      .hint = fmt::format("try `git ls-remote --tags {}`: miniship uses the same credentials", shown)};
     }
     Error error{.code = ErrorCode::remote_unreachable,
-                .message = fmt::format("remote {} cannot be read: {}", shown, complaint),
+                .message = fmt::format("remote {} {}: {}", shown, what, complaint),
                 .hint = fmt::format(
                     "try `git ls-remote --tags {}`, or count local tags with `miniship floor --from local`", shown)};
     if (says_any(outcome.errors, {"certificate verif", "certificate subject name", "no alternative certificate"})) {
@@ -132,12 +133,13 @@ std::string git_complaint(const Outcome& outcome) {
 
 Result<Outcome> git_outcome(const std::string& directory, const std::vector<std::string>& arguments,
                             const std::string& input, std::chrono::milliseconds deadline,
-                            std::map<std::string, std::string> variables) {
+                            std::map<std::string, std::string> variables, std::size_t most_output) {
     Command command{.arguments = {"git"},
                     .directory = directory,
                     .environment = without_prompts(std::move(variables)),
                     .input = input,
-                    .deadline = deadline};
+                    .deadline = deadline,
+                    .most_output = most_output};
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     auto outcome = outcome_of(command);
     if (!outcome && outcome.error().code == ErrorCode::command_failed) {

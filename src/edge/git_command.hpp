@@ -2,9 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "edge/environment.hpp"
@@ -13,15 +16,18 @@
 
 namespace miniship::edge {
 
-/// Runs `git ARGUMENTS` in `directory`, without prompts and with untranslated messages, in the given environment.
+/// Runs `git ARGUMENTS` in `directory`, without prompts and with untranslated messages, in the given environment; as
+/// `outcome_of` where it prints too much.
 /// Errors: only what `outcome_of` has; a missing git is `command_failed` with a hint.
 [[nodiscard]] Result<Outcome> git_outcome(const std::string& directory, const std::vector<std::string>& arguments,
                                           const std::string& input = {},
                                           std::chrono::milliseconds deadline = std::chrono::minutes{10},
-                                          std::map<std::string, std::string> variables = environment());
+                                          std::map<std::string, std::string> variables = environment(),
+                                          std::size_t most_output = std::numeric_limits<std::size_t>::max());
 
-/// The error that a failed talk with a remote is: `credentials_refused` or `remote_unreachable`.
-[[nodiscard]] Error remote_error(const std::string& remote, const Outcome& outcome);
+/// The error that a failed talk with a remote is: `credentials_refused` or `remote_unreachable`. `what` has failed.
+[[nodiscard]] Error remote_error(const std::string& remote, const Outcome& outcome,
+                                 std::string_view what = "cannot be read");
 
 /// What git said on stderr, on one line, without `fatal: ` and without credentials in URLs.
 [[nodiscard]] std::string git_complaint(const Outcome& outcome);

@@ -113,6 +113,13 @@ bool is_rejected(const Outcome& outcome) {
     return outcome.errors.find("rejected") != std::string::npos || outcome.errors.find("declined") != std::string::npos;
 }
 
+/// Nothing went wrong on the way, and the remote has refused nothing: it was the hook here.
+bool is_refused_by_hook(const Outcome& outcome) {
+    return outcome.errors.find("failed to push some refs") != std::string::npos &&
+           outcome.errors.find("fatal: ") == std::string::npos &&
+           outcome.errors.find("unexpected") == std::string::npos;
+}
+
 }  // namespace
 
 Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
@@ -198,10 +205,12 @@ Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
         return refusal(fmt::format("{} rejects the push", request.remote), *outcome,
                        fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
     }
-    Error error = remote_error(request.remote, *outcome);
+    if (is_refused_by_hook(*outcome)) {
+        return refusal(fmt::format("the pre-push hook refuses the push to {}", request.remote), *outcome,
+                       "mend what the hook complains of, then run the same command again");
+    }
+    Error error = remote_error(request.remote, *outcome, "does not take the push");
     if (error.code == ErrorCode::remote_unreachable) {
-        error.message =
-            fmt::format("the push to {} fails: {}", without_credentials(request.remote), git_complaint(*outcome));
         error.hint = "run the same command again when it answers";
     }
     return error;

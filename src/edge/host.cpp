@@ -1,7 +1,9 @@
 #include "edge/host.hpp"
 
 #include <array>
+#include <cerrno>
 #include <climits>
+#include <csignal>
 
 #include <unistd.h>
 
@@ -9,6 +11,10 @@ namespace miniship::edge {
 
 int own_pid() {
     return ::getpid();
+}
+
+bool is_process(int pid) {
+    return pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
 }
 
 std::string host_name() {

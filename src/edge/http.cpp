@@ -13,7 +13,6 @@
 namespace miniship::edge {
 namespace {
 
-constexpr std::size_t kLargestBody = 16U * 1024 * 1024;
 constexpr int kMostRedirects = 5;
 constexpr const char* kMoreTime = "run it again, or give it longer with --timeout SECONDS";
 

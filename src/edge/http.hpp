@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,9 @@
 #include "miniship/result.hpp"
 
 namespace miniship::edge {
+
+/// A longer body is not taken.
+inline constexpr std::size_t kLargestBody = 16U * 1024 * 1024;
 
 /// What a client may use to get in, and how long it may take. Secrets stay in here: no error ever shows them.
 struct HttpAccess {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <optional>
 
@@ -103,17 +104,17 @@ void drain(Stream& stream) {
 /// A child with its outputs.
 class Talk {
 public:
-    Talk(const Command& command, pid_t child, Descriptor out, Descriptor err)
+    Talk(const Command& command, Child child, Descriptor out, Descriptor err)
         : command_{command},
-          child_{child},
+          child_{std::move(child)},
           // Not the function of newer C libraries: the kernel matters.
-          end_{static_cast<int>(syscall(SYS_pidfd_open, child, 0))},
+          end_{static_cast<int>(syscall(SYS_pidfd_open, child_.pid, 0))},
           out_{.from = std::move(out)},
           err_{.from = std::move(err)} {}
 
     /// True while there is something to wait for.
     bool goes_on() {
-        if (int status = 0; !status_ && waitpid(child_, &status, WNOHANG) == child_) {
+        if (int status = 0; !status_ && waitpid(child_.pid, &status, WNOHANG) == child_.pid) {
             status_ = exit_status(status);
         }
         return !status_ || ((out_.from || err_.from) && is_talking_);
@@ -141,11 +142,17 @@ public:
         show(false);
     }
 
+    [[nodiscard]] bool says_too_much() const { return out_.text.size() + err_.text.size() > command_.most_output; }
+
     Outcome outcome() {
         show(true);
-        return {.status = status_.value_or(0), .output = std::move(out_.text), .errors = std::move(err_.text)};
+        const bool cut = says_too_much();
+        return {.status = status_.value_or(128 + SIGTERM),
+                .output = std::move(out_.text),
+                .errors = std::move(err_.text),
+                .cut = cut};
     }
-    [[nodiscard]] pid_t child() const { return child_; }
+    [[nodiscard]] pid_t child() const { return child_.pid; }
 
 private:
     void show(bool all) {
@@ -157,7 +164,7 @@ private:
     }
 
     const Command& command_;
-    pid_t child_;
+    Child child_;
     /// Readable when the child has ended.
     Descriptor end_;
     Stream out_;
@@ -172,8 +179,8 @@ Result<Talk> talk_with(const Command& command) {
     TRY_ASSIGN(Pipe out, new_pipe());
     TRY_ASSIGN(Pipe err, new_pipe());
     const Streams streams{in.number(), out.write.number(), err.write.number()};
-    TRY_ASSIGN(const pid_t child, started(command, streams, Place::own_session));
-    return Talk{command, child, std::move(out.read), std::move(err.read)};
+    TRY_ASSIGN(Child child, started(command, streams, Place::own_session));
+    return Talk{command, std::move(child), std::move(out.read), std::move(err.read)};
 }
 
 }  // namespace
@@ -195,6 +202,10 @@ Result<Outcome> outcome_of(const Command& command) {
             return std::move(told).error();
         }
         talk.listen(std::min(left, std::chrono::milliseconds{1000}));
+        if (talk.says_too_much()) {
+            end_group(talk.child());
+            break;
+        }
     }
     return talk.outcome();
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -18,11 +20,15 @@ struct Command {
     std::map<std::string, std::string> environment{};
     std::string input{};
     std::chrono::milliseconds deadline{std::chrono::minutes{10}};
+    /// A command that prints more bytes than this is ended.
+    std::size_t most_output{std::numeric_limits<std::size_t>::max()};
     /// Lines of stdout and stderr go to our stderr as they come, each after this prefix, instead of being kept.
     std::string stream_prefix{};
     bool stream{false};
     /// Where we have a terminal, the child has it instead: it can ask, and its output goes to our stderr as it is.
     bool terminal{false};
+    /// What it is for people; the program's name when empty.
+    std::string name{};
 };
 
 /// How it ended. `status` is the exit status, or 128 + the signal's number.
@@ -30,11 +36,13 @@ struct Outcome {
     int status{0};
     std::string output{};
     std::string errors{};
+    /// It printed more than `most_output` and was ended; `output` is the beginning.
+    bool cut{false};
 };
 
-/// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome, not an Error.
-/// Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole process group
-/// is ended), `interrupted` and `terminated` when we are told to stop.
+/// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome,
+/// not an Error. Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole
+/// process group is ended), `interrupted` and `terminated` when we are told to stop.
 [[nodiscard]] Result<Outcome> outcome_of(const Command& command);
 
 }  // namespace miniship::edge

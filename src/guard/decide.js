@@ -3,19 +3,19 @@
 // Group 1 is the numbers, group 4 the prerelease: SemVer 2.0.0; base libraries and host programs.
 var SEMVER =
   /^((?!0\d)\d+(\.(?!0\d)\d+){2})(-((?!0\d+\b(?!-))[\da-z-]+(\.(?!0\d+\b(?!-))[\da-z-]+)*))?(\+[\da-z-]+(\.[\da-z-]+)*)?$/i;
-var DOTTED = /^(\d+(\.\d+)*)$/;
+var DOTTED = /^((?!0\d)\d+(\.(?!0\d)\d+)*)$/;
 
 // A text that sorts as the version does (SemVer 11): numbers have zeros before them, words sort above numbers, and no
 // prerelease above all of them. Missing numbers are 0. Nothing, which compares with nothing, for what is no version.
 function sortKey(version, syntax) {
-  var parts = typeof version === 'string' && syntax.exec(version);
+  var parts = version === '' + version && syntax.exec(version);
   return (
     parts &&
-    (parts[1] + '....')
+    (parts[1] + '.0.0.0.0')
       .split('.', 5)
       .concat((parts[4] || '~').split('.'))
       .map(function (part) {
-        return /\D/.test(part) ? '~' + part : (Array(99).join(0) + part).slice(-98);
+        return /\D/.test(part) ? '~' + part : part.length + 100 + part;
       }) + ''
   );
 }
@@ -27,25 +27,19 @@ function compareVersion(left, right) {
   return left && right ? (left > right) - (left < right) : NaN;
 }
 
-// Without scheme, host and query, after one slash.
+// After one slash, without scheme, host, query and slashes at the end.
 function pathOf(url) {
-  return '/' + url.replace(/[?#].*|^([^/?#]*:\/\/[^/?#]*)?\/*/g, '');
+  return '/' + ('' + url).replace(/^(\w+:\/\/[^/?#]*)?\/*|\/*([?#].*)?$/g, '');
 }
 
-// A star takes characters of a segment, `/**` whole segments, as does a slash at the end.
-var WILD = { '*': '[^/]*', '/**': '(/[^/]*)*' };
-
-function apiCovers(pattern, url) {
-  var expression = pathOf(pattern)
-    .replace(/\/+$/, '/**')
-    .replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
-      return WILD[mark] || '\\' + mark;
-    });
-  return RegExp('^' + expression + '$').test(pathOf(url).replace(/\/+$/, ''));
-}
-
-function routeOf(page) {
-  return ('' + page).replace(/[?#].*|^\//g, '');
+function covers(pattern, url) {
+  return RegExp(
+    '^' +
+      pathOf(pattern.replace(/\/$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
+        return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
+      }) +
+      '$'
+  ).test(pathOf(url));
 }
 
 var RANKS = ['none', 'regular', 'force'];
@@ -56,60 +50,59 @@ function isPolicy(document) {
 
 // client: {version, page, api, baseLibrary, hostClient, today}; all but version and today may be missing.
 function decide(policy, app, client) {
-  // Rank and minimum of the best rule so far, as a text: the greater one wins.
-  var best, score, entry, key;
-
-  function take(found, kind, key, min, name) {
-    var messages = (policy && policy.messages) || {};
-    var message = messages[name];
-    score = found;
-    best = {
-      decision: RANKS[score.charAt(0)],
-      rule: kind || null,
-      key: key || null,
-      min: min || null,
-      message: (typeof message === 'object' && message) || (kind && messages['default']) || {}
-    };
-  }
+  var entry = (isPolicy(policy) && policy.apps[app]) || {};
+  var messages = (policy && policy.messages) || {};
+  var version = sortKey(client.version, SEMVER);
+  // Rank and minimum of the best rule so far, as a text of which the greater one wins. The first is above all that a
+  // rule without a rank could have.
+  var score = '0~';
+  var best = { decision: 'none', rule: null, key: null, min: null, message: {} };
+  var key;
 
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
-  function consider(kind, rule, host, key) {
-    rule = rule || {};
+  function consider(kind, key, host) {
+    var rule = (key ? entry[kind + 's'][key] : entry[kind]) || {};
     var rank = RANKS.indexOf(rule.update === undefined ? 'regular' : rule.update);
     var syntax = host ? DOTTED : SEMVER;
     var min = kind === 'host' ? rule.minClient : rule.min;
     var minKey = sortKey(min, syntax);
     // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
     var found = rank + (host ? '' : minKey);
+    var message = messages[rule.message];
     if (
       sortKey(host || client.version, syntax) < minKey &&
-      (!rule.until || (/^\d{4}(-\d\d){2}$/.test(rule.until) && client.today <= rule.until)) &&
+      (!rule.until || (/^[\d-]{10}$/.test(rule.until) && client.today <= rule.until)) &&
       // There is no newer package than `live`.
-      (host || !entry.live || minKey <= sortKey(entry.live, syntax)) &&
+      (host || minKey <= sortKey(entry.live || min, syntax)) &&
       found > score
     ) {
-      take(found, kind, key, min, rule.message);
+      score = found;
+      best = {
+        decision: RANKS[rank],
+        rule: kind,
+        key: key || null,
+        min: min,
+        message: (typeof message === 'object' && message) || (!host && messages['default']) || {}
+      };
     }
   }
 
-  entry = (isPolicy(policy) && policy.apps[app]) || {};
-  // Above all that a rule without a rank could have.
-  take('0~');
-  if (entry.paused || !SEMVER.test(client.version)) return best;
-  consider('floor', entry.floor);
-  consider('app', entry.app);
-  for (key in entry.pages) {
-    if (routeOf(key) === routeOf(client.page)) consider('page', entry.pages[key], '', key);
+  function considerPaths(kind) {
+    for (var key in entry[kind + 's']) if (client[kind] && covers(key, client[kind])) consider(kind, key);
   }
-  for (key in entry.apis) {
-    if (client.api && apiCovers(key, client.api)) consider('api', entry.apis[key], '', key);
-  }
+
+  if (entry.paused || !version) entry = {};
+  consider('floor');
+  consider('app');
+  considerPaths('page');
+  considerPaths('api');
   for (key in entry.blocked) {
-    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === sortKey(client.version, SEMVER)) {
-      take('2', 'blocked', entry.blocked[key]);
+    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === version) {
+      score = '2';
+      best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
     }
   }
-  consider('baseLibrary', entry.baseLibrary, client.baseLibrary || '-');
-  consider('host', entry.host, client.hostClient || '-');
+  consider('baseLibrary', '', client.baseLibrary || '-');
+  consider('host', '', client.hostClient || '-');
   return best;
 }

@@ -3,17 +3,18 @@
 var TIMEOUT = 3000;
 
 // Whatever goes wrong in here must not reach the app.
-function call(object, method, first, second) {
+function call(object, method, first, second, third) {
   try {
-    return object[method](first, second);
+    return object[method](first, second, third);
   } catch (error) {}
 }
 
-function attempt(action) {
-  call(action, 'call');
-}
-
 var info = baseInfo();
+
+// What the storage keeps: the last good policy, and the version that was told to restart into a new one.
+var kept;
+// The guard's options, and what the platform tells of the app and of new packages: for the platform's own file.
+var given, account, manager;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -25,26 +26,31 @@ function supports(name) {
   return !!(api[name] || call(api, 'canIUse', name));
 }
 
-// What may not be assigned is defined anew, so that later wrappers can assign to it.
-function put(object, name, value) {
-  try {
-    object[name] = value;
-  } catch (error) {
-    Object.defineProperty(object, name, { value: value, writable: true, configurable: true });
+// The function with `before` called ahead of it. It remembers what it wraps, for unwrapped.
+function wrapped(original, before) {
+  function wrapper() {
+    call(before, 'apply', this, arguments);
+    return original.apply(this, arguments);
   }
+  wrapper.miniship = original;
+  return original && wrapper;
+}
+
+// What was wrapped, where nobody has wrapped it again since.
+function unwrapped(wrapper) {
+  return wrapper.miniship || wrapper;
 }
 
 // Starts a guard. Returns what takes it out of the app again.
 function createGuard(options) {
-  var undoing = [];
-  // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
+  // The decision to ask about.
   var wanted = {};
   // `muted`: decisions up to this rank are not asked about, 1 is regular, 2 force.
-  var kept, app, manager, waiting, ready, muted, hostAsked;
+  var app, waiting, ready, muted, hostAsked, hook;
 
   function keep(name, value) {
     kept[name] = value;
-    writeStorage(kept);
+    save();
   }
 
   function ask() {
@@ -55,11 +61,11 @@ function createGuard(options) {
     // No package helps with a forced rule about the host program, and without an update manager there will be none.
     if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
-    // What all rules say by default is about restarting.
+    // What rules say of the app's version is about restarting.
     var message =
-      restart || (aboutHost && wanted.message !== (kept.policy.messages || {})['default']) ? wanted.message : {};
+      restart || aboutHost ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
-    var language = options.language || info.language || '';
+    var language = '' + (options.language || info.language);
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
       for (var name in message) {
         if (!name.indexOf(tag)) return (text = message[name]);
@@ -73,7 +79,7 @@ function createGuard(options) {
         // Without a package this was a tester's dialog.
         if (ready) {
           keep('applied', options.version);
-          call(manager, 'applyUpdate', APPLY_OPTIONS);
+          applyUpdate();
         }
       } else {
         muted = rank < 2 || before;
@@ -81,7 +87,7 @@ function createGuard(options) {
       }
     }
     call(api, DIALOG, {
-      content: text || (restart ? '请重启 Please restart' : '请升级客户端 Please upgrade'),
+      content: text || (restart ? '请重启 Please restart' : '请升级App Please update'),
       showCancel: rank < 2,
       success: answered,
       fail: answered
@@ -110,44 +116,46 @@ function createGuard(options) {
   // The answer of a request; anything else means the copy from last time.
   function receive(answer) {
     var document = answer && answer[STATUS] === 200 && answer.data;
-    var met = waiting || [];
+    var met = waiting;
     if (isPolicy(document)) keep('policy', document);
     waiting = null;
-    met.forEach(meet);
-  }
-
-  function wrap(object, name, before) {
-    attempt(function () {
-      var original = object[name];
-      function wrapper() {
-        call(before, 'apply', this, arguments);
-        return original.apply(this, arguments);
-      }
-      if (!original) return;
-      put(object, name, wrapper);
-      undoing.push(function () {
-        if (object[name] === wrapper) put(object, name, original);
-      });
-    });
+    if (met) met.forEach(meet);
   }
 
   function wrapOnLoad(holder) {
-    holder.onLoad = holder.onLoad || function () {};
-    wrap(holder, 'onLoad', function () {
+    holder.onLoad = wrapped(holder.onLoad || function () {}, function () {
       meet({ path: this.route || this.is });
     });
   }
 
-  attempt(function () {
-    adopt(options);
-    var account = accountInfo() || {};
-    var scope = pageScope(options);
-    var hook = api.onBeforePageLoad || api.onAppRoute;
-    kept = Object(readStorage() || {});
+  // What is watched, changed by `wrapped` or `unwrapped`.
+  function changeAll(change) {
+    ['request'].concat(options.wrap).forEach(function (name) {
+      // Defined and not assigned, as some platforms make it read-only; later wrappers can assign to it.
+      if (api[name]) {
+        call(Object, 'defineProperty', api, name, { configurable: true, writable: true, value: change(api[name], meet) });
+      }
+    });
+    if (!hook) {
+      takePages();
+      Page = change(Page, wrapOnLoad);
+      Component = change(Component, function (component) {
+        wrapOnLoad((component.methods = component.methods || {}));
+      });
+      givePages();
+    }
+  }
+
+  call(function () {
+    given = options;
+    adopt();
+    account = accountInfo() || {};
+    hook = api.onBeforePageLoad || api.onAppRoute;
+    load();
     app = options.app || PLATFORM + '/' + account.appId;
-    // In development and trial versions nothing is asked, nor where a restart led into the same version: such clients
+    // In development, preview and trial versions nothing is asked, nor where a restart led into the same version: such clients
     // cannot do better.
-    muted = kept.applied === options.version || (!options.debug && /^(dev|tri|pre)/.test(account.envVersion || account.envType)) ? 2 : 0;
+    muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stage())) ? 2 : 0;
     if (kept.applied) keep('applied');
     if (options.policy) kept.policy = options.policy;
     else {
@@ -161,24 +169,15 @@ function createGuard(options) {
       ready = true;
       ask();
     });
-    if (hook) call(hook, 'call', api, meet);
-    else {
-      wrap(scope, 'Page', wrapOnLoad);
-      wrap(scope, 'Component', function (component) {
-        wrapOnLoad((component.methods = component.methods || {}));
-      });
-    }
-    ['request'].concat(options.wrap).forEach(function (name) {
-      wrap(api, name, meet);
-    });
+    call(hook, 'call', api, meet);
     meet();
-  });
+    changeAll(wrapped);
+  }, 'call');
 
   return {
     stop: function () {
-      muted = 2;
-      app = '';
-      undoing.forEach(attempt);
+      app = muted = 2;
+      call(changeAll, 'call', null, unwrapped);
     }
   };
 }

@@ -2,10 +2,10 @@
 
 var DIALOG = 'showModal';
 
-function readStorage() {
-  return call(api, 'getStorageSync', 'miniship');
+function load() {
+  kept = Object(call(api, 'getStorageSync', 'miniship') || {});
 }
 
-function writeStorage(value) {
-  return call(api, 'setStorageSync', 'miniship', value);
+function save() {
+  call(api, 'setStorageSync', 'miniship', kept);
 }

@@ -1,20 +1,6 @@
-// The platform names its API, and gives every file `Page` and `Component`: variables, which no object need hold.
+// The platform names its API, and gives every file `Page` and `Component` as variables: no object has to be asked for
+// them.
 
 function adopt() {}
-
-function pageScope() {
-  return {
-    get Page() {
-      return Page;
-    },
-    set Page(value) {
-      Page = value;
-    },
-    get Component() {
-      return Component;
-    },
-    set Component(value) {
-      Component = value;
-    }
-  };
-}
+function takePages() {}
+function givePages() {}

@@ -51,7 +51,7 @@ Error usage(std::string message, std::string hint) {
 Result<std::string> checked_value(const PolicyWish& wish) {
     const bool host = is_host_kind(wish.kind);
     const auto version = parse_version(wish.value);
-    if (host ? is_loose_version(wish.value) : version && version->build.empty()) {
+    if (host ? is_dotted_version(wish.value) : version && version->build.empty()) {
         return wish.value;
     }
     const bool prefixed = wish.value.starts_with('v') && parse_version(wish.value.substr(1));

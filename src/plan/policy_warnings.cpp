@@ -16,8 +16,9 @@ using Verb = PolicyWish::Verb;
 void warn_of_page(const PolicyWish& wish, const std::optional<std::vector<std::string>>& pages,
                   std::vector<std::string>& warnings) {
     const std::string page{policy::page_route(wish.key)};
+    const auto covered = [&](const std::string& known) { return policy::path_covers(wish.key, known); };
     if (wish.verb != Verb::set || wish.kind != RuleKind::page || !pages || page.starts_with("plugin") ||
-        std::find(pages->begin(), pages->end(), page) != pages->end()) {
+        std::any_of(pages->begin(), pages->end(), covered)) {
         return;
     }
     const auto near = text::closest(page, *pages);

@@ -37,6 +37,10 @@ public:
         for (const auto& name : settings_.foreign_variables) {
             variables_.erase(name);
         }
+        // A command that runs miniship has them from us, and they are about another document.
+        for (const char* name : {"MINISHIP_SEEN", "MINISHIP_SEEN_SHA256", "MINISHIP_SCRATCH"}) {
+            variables_.erase(name);
+        }
         if (!scratch.empty()) {
             variables_["MINISHIP_SCRATCH"] = std::move(scratch);
         }
@@ -47,6 +51,9 @@ public:
 
     Result<Snapshot> read() override {
         TRY_ASSIGN(edge::Outcome outcome, run("read"));
+        if (outcome.cut) {
+            return too_large(fmt::format("`{} read` prints", shown()));
+        }
         if (outcome.status == kOtherwise) {
             return Snapshot{};
         }
@@ -55,9 +62,9 @@ public:
         }
         // A command that fails without saying so has nothing to print either.
         if (const auto reason = not_json_reason("", outcome.output)) {
-            return Error{.code = ErrorCode::document_invalid,
-                         .message = fmt::format("`{} read` prints {}", shown(), *reason),
-                         .hint = "where there is no document it has to end with status 5"};
+            Error error = not_json(fmt::format("`{} read` prints", shown()), *reason);
+            error.hint = "where there is no document it has to end with status 5";
+            return error;
         }
         return Snapshot{.bytes = outcome.output, .token = sha256_hex(outcome.output)};
     }
@@ -108,7 +115,8 @@ private:
                                          .directory = settings_.root,
                                          .environment = std::move(variables),
                                          .input = input,
-                                         .deadline = time});
+                                         .deadline = time,
+                                         .most_output = edge::kLargestBody});
         if (!outcome && outcome.error().code == ErrorCode::timed_out) {
             outcome.error().message = fmt::format("`{} {}` did not end in time", shown(), what);
             outcome.error().hint = "run it again, or give it longer with --timeout SECONDS";

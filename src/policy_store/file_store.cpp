@@ -84,17 +84,20 @@ Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& setti
     return std::unique_ptr<PolicyStore>{std::make_unique<FileStore>(std::move(path), settings.timeout)};
 }
 
-Result<void> remove_unfinished_writes(const std::string& url, const std::string& root) {
-    if (!url.starts_with("file:")) {
-        return {};
+void remove_unfinished_writes(const std::string& url, const std::optional<std::string>& history,
+                              const std::string& root) {
+    const std::string beside = history && history->empty() ? url + ".history" : history.value_or("");
+    for (const auto& place : {url, beside}) {
+        const auto path = place.starts_with("file:") ? file_url_path(place, root) : Result<std::string>{""};
+        // A write that was killed has left its lock file; one that is under way keeps the lock.
+        const std::string lock_path = path && !path->empty() ? canonical(*path) + ".lock" : "";
+        if (lock_path.empty() || !edge::file_exists(lock_path)) {
+            continue;
+        }
+        if (const auto lock = edge::LockFile::taken(lock_path, std::chrono::milliseconds{0})) {
+            edge::remove_unfinished_writes(*path);
+        }
     }
-    TRY_ASSIGN(const std::string path, file_url_path(url, root));
-    for (const auto& document : {path, path + ".history"}) {
-        TRY_ASSIGN(const edge::LockFile lock,
-                   edge::LockFile::taken(canonical(document) + ".lock", std::chrono::milliseconds{0}));
-        edge::remove_unfinished_writes(document);
-    }
-    return {};
 }
 
 }  // namespace miniship::policy_store

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "miniship/result.hpp"
@@ -16,9 +17,9 @@ namespace miniship::policy_store {
 /// A store for a `file:` URL. Writers take turns by a lock file beside the document, which is gone afterwards.
 [[nodiscard]] Result<std::unique_ptr<PolicyStore>> open_file_store(const TargetSettings& settings);
 
-/// Removes what a killed write has left beside the document of a `file:` URL and the history beside it; any other URL is
-/// left alone.
-/// Errors: `busy` while somebody writes there, `config_invalid`.
-[[nodiscard]] Result<void> remove_unfinished_writes(const std::string& url, const std::string& root);
+/// Removes what a killed write has left beside a document and its history (as in `TargetSettings`), where these are
+/// files. What somebody is writing now is left alone, and what cannot be removed, too.
+void remove_unfinished_writes(const std::string& url, const std::optional<std::string>& history,
+                              const std::string& root);
 
 }  // namespace miniship::policy_store

@@ -94,23 +94,30 @@ Variables identity_in(std::string_view line, std::string_view role) {
             {fmt::format("GIT_{}_EMAIL", role), std::string{line.substr(open + 2, close - open - 2)}}};
 }
 
-/// Takes the next answer of `git cat-file --batch` off `rest`; false where git has told something else than a file.
-bool take_file(std::string_view& rest, std::optional<std::string>& file) {
+/// Takes the next answer of `git cat-file --batch` off `rest`: the bytes of a file, or nothing where there is none.
+/// `where` is for the errors.
+Result<std::optional<std::string>> taken_file(std::string_view& rest, const std::string& where) {
     const auto end = rest.find('\n');
     const std::string_view head = rest.substr(0, end);
     rest.remove_prefix(std::min(end, rest.size() - 1) + 1);
     if (head.ends_with(" missing")) {
-        return true;
+        return std::optional<std::string>{};
     }
     const auto words = text::split(head, ' ');
     std::size_t size = 0;
-    if (words.size() < 3 ||
+    if (words.size() < 3 || words[words.size() - 2] != "blob" ||
         std::from_chars(words.back().data(), words.back().data() + words.back().size(), size).ec != std::errc{}) {
-        return false;
+        return Error{.code = ErrorCode::config_invalid, .message = where + " is no file"};
     }
-    file = rest.substr(0, size);
+    if (size > edge::kLargestBody) {
+        return too_large(where + " has");
+    }
+    std::string file{rest.substr(0, size)};
     rest.remove_prefix(std::min(size + 1, rest.size()));
-    return words[words.size() - 2] == "blob";
+    if (const auto reason = not_json_reason("", file)) {
+        return not_json(where + " holds", *reason);
+    }
+    return std::optional{std::move(file)};
 }
 
 /// The first address in the lines that the server lets git print.
@@ -151,7 +158,7 @@ Result<GitScratch> GitScratch::made(const TargetSettings& settings, const GitAdd
 }
 
 Result<edge::Outcome> GitScratch::run(const std::vector<std::string>& arguments, const std::string& input,
-                                      const Variables& more) const {
+                                      const Variables& more, std::size_t most_output) const {
     milliseconds time = timeout_;
     if (deadline_) {
         time = std::min(time, std::chrono::duration_cast<milliseconds>(*deadline_ - std::chrono::steady_clock::now()));
@@ -159,7 +166,7 @@ Result<edge::Outcome> GitScratch::run(const std::vector<std::string>& arguments,
     Variables variables = variables_;
     variables["GIT_DIR"] = folder_.path();
     variables.insert(more.begin(), more.end());
-    auto outcome = edge::git_outcome(root_, arguments, input, time, std::move(variables));
+    auto outcome = edge::git_outcome(root_, arguments, input, time, std::move(variables), most_output);
     if (!outcome && outcome.error().code == ErrorCode::timed_out) {
         outcome.error().message = fmt::format("no answer from {} in time", address_.remote);
         outcome.error().hint = "run it again, or give it longer with --timeout SECONDS";
@@ -177,8 +184,8 @@ Result<std::string> GitScratch::line_of(const std::vector<std::string>& argument
     return std::string{text::trimmed(outcome.output)};
 }
 
-Error GitScratch::failed_talk(const edge::Outcome& outcome) const {
-    Error error = edge::remote_error(address_.remote, outcome);
+Error GitScratch::failed_talk(const edge::Outcome& outcome, std::string_view what) const {
+    Error error = edge::remote_error(address_.remote, outcome, what);
     error.hint = error.code == ErrorCode::credentials_refused && !address_.origin.empty()
                      ? secrets_hint(target_, secret_variables_)
                      : fmt::format("try `git ls-remote {}`", edge::without_credentials(address_.remote));
@@ -203,15 +210,14 @@ Result<std::vector<std::optional<std::string>>> GitScratch::contents(const std::
     for (const auto& path : paths) {
         questions += fmt::format("{}:{}\n", commit, path);
     }
-    TRY_ASSIGN(const edge::Outcome outcome, run({"cat-file", "--batch"}, questions));
+    constexpr std::size_t kLongestHead = 4096;
+    TRY_ASSIGN(const edge::Outcome outcome,
+               run({"cat-file", "--batch"}, questions, {}, paths.size() * (edge::kLargestBody + kLongestHead)));
     std::vector<std::optional<std::string>> files;
     std::string_view rest{outcome.output};
     for (const auto& path : paths) {
-        if (!take_file(rest, files.emplace_back())) {
-            return Error{.code = ErrorCode::config_invalid,
-                         .message = fmt::format("{} is no file on branch {} of {}", path, address_.branch,
-                                                edge::without_credentials(address_.remote))};
-        }
+        TRY_ASSIGN(files.emplace_back(), taken_file(rest, fmt::format("{} on branch {} of {}", path, address_.branch,
+                                                                      edge::without_credentials(address_.remote))));
     }
     return files;
 }
@@ -280,6 +286,10 @@ Result<GitScratch::Pushed> GitScratch::pushed(const std::string& branch, const s
         }
         return Pushed{.result = {.outcome = WriteOutcome::unclear, .trouble = std::move(outcome).error()}};
     }
+    // To git a branch that is there already, at the same commit, is no failure.
+    if (seen.empty() && says_any(outcome->output, {"[up to date]"})) {
+        return Pushed{.result = {.outcome = WriteOutcome::conflict}};
+    }
     if (outcome->status == 0) {
         return Pushed{.address = address_in(outcome->errors)};
     }
@@ -296,7 +306,7 @@ Result<GitScratch::Pushed> GitScratch::pushed(const std::string& branch, const s
                                    branch, text::printable(told), text::printable(edge::git_complaint(*outcome))),
             .hint = "a protected branch is changed by a merge request: repeat with --propose"};
     }
-    Error error = failed_talk(*outcome);
+    Error error = failed_talk(*outcome, "does not take the push");
     if (error.code == ErrorCode::credentials_refused) {
         return error;
     }

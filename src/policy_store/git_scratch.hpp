@@ -2,9 +2,12 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "edge/process.hpp"
@@ -30,7 +33,7 @@ public:
     /// Errors: `credentials_refused`, `remote_unreachable`, `timed_out`.
     [[nodiscard]] Result<std::string> fetched(const std::string& branch);
     /// The bytes of the files in a fetched commit, in the order of the paths; nothing for a file that is not there.
-    /// `config_invalid` for a path that is no file.
+    /// `config_invalid` for a path that is no file, `document_invalid` for what is no JSON or too large.
     [[nodiscard]] Result<std::vector<std::optional<std::string>>> contents(const std::string& commit,
                                                                            const std::vector<std::string>& paths);
     /// A commit on top of `parent` (empty: without one) with these files in place of those at their paths.
@@ -53,13 +56,14 @@ private:
     GitScratch(edge::ScratchFolder folder, const TargetSettings& settings, GitAddress address);
 
     [[nodiscard]] Result<edge::Outcome> run(const std::vector<std::string>& arguments, const std::string& input = {},
-                                            const std::map<std::string, std::string>& more = {}) const;
+                                            const std::map<std::string, std::string>& more = {},
+                                            std::size_t most_output = std::numeric_limits<std::size_t>::max()) const;
     /// The output's only line of a command that must succeed.
     [[nodiscard]] Result<std::string> line_of(const std::vector<std::string>& arguments, const std::string& input = {},
                                               const std::map<std::string, std::string>& more = {}) const;
     [[nodiscard]] Result<std::string> mode_of(const std::string& commit, const std::string& path) const;
     [[nodiscard]] Result<std::map<std::string, std::string>> identity() const;
-    [[nodiscard]] Error failed_talk(const edge::Outcome& outcome) const;
+    [[nodiscard]] Error failed_talk(const edge::Outcome& outcome, std::string_view what = "cannot be read") const;
 
     edge::ScratchFolder folder_;
     GitAddress address_;

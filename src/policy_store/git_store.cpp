@@ -2,36 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "edge/git_command.hpp"
-#include "miniship/json_text.hpp"
 #include "miniship/text.hpp"
 #include "policy_store/contract.hpp"
 #include "policy_store/git_address.hpp"
 #include "policy_store/git_scratch.hpp"
+#include "policy_store/git_wording.hpp"
 
 namespace miniship::policy_store {
 namespace {
 
 constexpr const char* kSuffixOfHistory = ".history";
-
-// So much of a value that a log of commits can be read.
-std::string shortened(const std::optional<std::string>& value) {
-    constexpr std::size_t kLongest = 80;
-    const std::string text = text::printable(value.value_or("(nothing)"));
-    return text.size() <= kLongest ? text : text.substr(0, kLongest) + "…";
-}
-
-std::string line_of(const json_text::Change& change) {
-    return fmt::format("{} {} -> {}", text::printable(change.pointer), shortened(change.before),
-                       shortened(change.after));
-}
-
-// They change with every write and say nothing about it.
-bool is_bookkeeping(const json_text::Change& change) {
-    return change.pointer == "/revision" || change.pointer == "/updatedAt";
-}
 
 class GitStore : public PolicyStore {
 public:
@@ -110,21 +91,51 @@ private:
             const std::string commit,
             repository->committed(seen.token, files, commit_message(address_.path, seen.bytes, files.front().bytes)));
         if (settings_.propose && proposed_branch_.empty()) {
-            return proposed(commit);
+            return proposed(commit, seen, files);
         }
         TRY_ASSIGN(auto pushed, repository->pushed(branch(), seen.token, commit));
         return std::move(pushed.result);
     }
 
-    Result<WriteResult> proposed(const std::string& commit) {
-        const std::string branch = "miniship/policy-" + commit.substr(0, 12);
+    Result<WriteResult> proposed(const std::string& commit, const Snapshot& seen, const std::vector<GitFile>& files) {
+        const std::string branch = proposal_branch(address_, seen.bytes, files);
         TRY_ASSIGN(auto pushed, (*scratch())->pushed(branch, "", commit));
+        if (pushed.result.outcome == WriteOutcome::conflict) {
+            return proposed_before(branch, seen, files);
+        }
         if (pushed.result.outcome == WriteOutcome::written) {
             proposed_branch_ = branch;
             proposal_ = fmt::format("branch {} is pushed: ask for it to be merged into {}{}", branch, address_.branch,
                                     pushed.address.empty() ? "" : " at " + pushed.address);
         }
         return std::move(pushed.result);
+    }
+
+    // The branch is there: an earlier run's, or that of a person who has asked for the same.
+    Result<WriteResult> proposed_before(const std::string& branch, const Snapshot& seen, std::vector<GitFile> files) {
+        std::vector<std::string> paths;
+        for (const auto& file : files) {
+            paths.push_back(file.path);
+        }
+        TRY_ASSIGN(GitScratch * repository, scratch());
+        TRY_ASSIGN(const std::string head, repository->fetched(branch));
+        if (head.empty()) {
+            return WriteResult{.outcome = WriteOutcome::conflict};
+        }
+        TRY_ASSIGN(const auto there, repository->contents(head, paths));
+        for (std::size_t index = 0; index < files.size(); ++index) {
+            files[index].bytes = there[index].value_or("");
+        }
+        if (proposal_branch(address_, seen.bytes, files) != branch) {
+            return Error{
+                .code = ErrorCode::document_conflict,
+                .message = fmt::format("branch {} is there already, and it says something else by now", branch),
+                .hint = "merge it or delete it, then run the same command again"};
+        }
+        proposed_branch_ = branch;
+        proposal_ = fmt::format("branch {} is there already and says the same: ask for it to be merged into {}", branch,
+                                address_.branch);
+        return WriteResult{.instead = files.front().bytes};
     }
 
     TargetSettings settings_;
@@ -173,30 +184,6 @@ Result<std::string> history_path(const TargetSettings& settings, const GitAddres
 }
 
 }  // namespace
-
-std::string commit_message(const std::string& path, const std::optional<std::string>& before,
-                           const std::string& after) {
-    const auto old_document = json_text::parsed(before.value_or(""));
-    const auto new_document = json_text::parsed(after);
-    if (!old_document || !new_document) {
-        return fmt::format("policy: {} {}\n", before ? "write" : "create", path);
-    }
-    const auto all = json_text::differences(*old_document, *new_document);
-    std::vector<json_text::Change> changes;
-    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(changes), &is_bookkeeping);
-    if (changes.empty()) {
-        return fmt::format("policy: write {}\n", path);
-    }
-    std::string message = "policy: " + line_of(changes.front());
-    if (changes.size() == 1) {
-        return message + "\n";
-    }
-    message += fmt::format(", and {} more\n\n", changes.size() - 1);
-    for (const auto& change : changes) {
-        message += fmt::format("- {}\n", line_of(change));
-    }
-    return message;
-}
 
 Result<std::unique_ptr<PolicyStore>> open_git_store(const TargetSettings& settings) {
     TRY_ASSIGN(GitAddress address, parse_git_url(settings.url, settings.root));

@@ -2,20 +2,15 @@
 #pragma once
 
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "miniship/result.hpp"
 #include "policy_store/store.hpp"
 
 namespace miniship::policy_store {
 
-/// The message of a commit that changes `path` from `before` to `after`: what changes, by JSON Pointers.
-[[nodiscard]] std::string commit_message(const std::string& path, const std::optional<std::string>& before,
-                                         const std::string& after);
-
 /// A store for a `git+https:`, `git+ssh:` or `git+file:` URL. Document and history are one commit. With
-/// `settings.propose` a write makes a branch of its own, and reads then read that one.
+/// `settings.propose` a write makes a branch of its own, or finds that the same is proposed already, and reads then
+/// read that one.
 [[nodiscard]] Result<std::unique_ptr<PolicyStore>> open_git_store(const TargetSettings& settings);
 
 }  // namespace miniship::policy_store

@@ -135,12 +135,21 @@ std::optional<std::string> not_json_reason(std::string_view content_type, std::s
     }
     body = text::trimmed(body);
     if (text::lowered(content_type).starts_with("text/html") || body.starts_with('<')) {
-        return "HTML (a login page?) and not with a JSON document";
+        return "HTML (a login page?)";
     }
-    if (!body.starts_with('{') && !body.starts_with('[')) {
-        return "something that is not a JSON document";
+    if (body.empty()) {
+        return "nothing";
     }
-    return std::nullopt;
+    return body.front() == '{' || body.front() == '[' ? std::nullopt : std::optional<std::string>{"other text"};
+}
+
+Error not_json(const std::string& where, std::string_view reason) {
+    return {.code = ErrorCode::document_invalid,
+            .message = fmt::format("{} {}, which is no JSON document", where, reason)};
+}
+
+Error too_large(const std::string& where) {
+    return {.code = ErrorCode::document_invalid, .message = where + " more than 16 MiB"};
 }
 
 Result<Snapshot> read_document(HttpTarget& target) {
@@ -160,8 +169,7 @@ Result<Snapshot> read_document(HttpTarget& target) {
         return snapshot;
     }
     if (const auto reason = not_json_reason(response.headers.find("Content-Type").value_or(""), response.body)) {
-        return Error{.code = ErrorCode::document_invalid,
-                     .message = fmt::format("{} is answered with {}", edge::shown(target.url), *reason)};
+        return not_json(edge::shown(target.url) + " is answered with", *reason);
     }
     snapshot.bytes = std::move(response.body);
     return snapshot;

@@ -49,5 +49,9 @@ struct HttpTarget {
                             const edge::HttpResponse& response);
 /// What a body is instead of a JSON document (a login page, an error text), or nothing. A first look, not a parser.
 [[nodiscard]] std::optional<std::string> not_json_reason(std::string_view content_type, std::string_view body);
+/// `where`, which holds or gives a document, with what there is in its place.
+[[nodiscard]] Error not_json(const std::string& where, std::string_view reason);
+/// `where` holds or gives more than `edge::kLargestBody`.
+[[nodiscard]] Error too_large(const std::string& where);
 
 }  // namespace miniship::policy_store

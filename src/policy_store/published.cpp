@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "edge/pause.hpp"
+#include "miniship/json_number.hpp"
 #include "miniship/json_text.hpp"
 #include "policy_store/http_target.hpp"
 
@@ -21,9 +22,9 @@ std::optional<std::int64_t> number_in(std::string_view text) {
     return failure == std::errc{} && end == text.data() + text.size() ? std::optional{number} : std::nullopt;
 }
 
-std::optional<std::int64_t> revision_of(const json_text::Document& document) {
+std::optional<std::uint64_t> revision_of(const json_text::Document& document) {
     const auto revision = document.find("/revision");
-    return revision ? number_in(revision->raw()) : std::nullopt;
+    return revision ? whole_number(revision->raw()) : std::nullopt;
 }
 
 /// Nothing when the copy is an older one.
@@ -57,9 +58,10 @@ Error still_old(const std::string& where, const edge::HttpResponse& response,
     return {.code = ErrorCode::service_failed,
             .message = fmt::format("the document is written and nothing is lost, but {} still gives {}{}", where, what,
                                    age_text(age)),
-            .hint =
-                "wait until the cache has let go of it, or empty it, then run the same command again; --timeout "
-                "SECONDS waits longer"};
+            .hint = fmt::format(
+                "wait until the cache has let go of it, or empty it; `miniship policy show --target {}` shows it, and "
+                "--timeout SECONDS waits longer",
+                where)};
 }
 
 }  // namespace
@@ -95,6 +97,15 @@ Result<PublishedCopy> published_copy(const TargetSettings& settings, const std::
 std::string to_text(const PublishedCopy& copy) {
     return fmt::format("clients receive {} from {}{}", copy.newer ? "a later revision" : "it", copy.where,
                        age_text(copy.age));
+}
+
+Result<std::optional<std::string>> published_note(const TargetSettings& settings,
+                                                  const std::optional<std::string>& bytes) {
+    if (settings.read_url.empty() || settings.propose || !bytes) {
+        return std::optional<std::string>{};
+    }
+    TRY_ASSIGN(const PublishedCopy copy, published_copy(settings, *bytes));
+    return std::optional{to_text(copy)};
 }
 
 }  // namespace miniship::policy_store

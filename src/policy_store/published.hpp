@@ -24,5 +24,9 @@ struct PublishedCopy {
 [[nodiscard]] Result<PublishedCopy> published_copy(const TargetSettings& settings, const std::string& bytes);
 /// For people.
 [[nodiscard]] std::string to_text(const PublishedCopy& copy);
+/// Waits for `bytes` and says where clients receive them; nothing where they read the document itself, and after a
+/// proposal.
+[[nodiscard]] Result<std::optional<std::string>> published_note(const TargetSettings& settings,
+                                                                const std::optional<std::string>& bytes);
 
 }  // namespace miniship::policy_store

@@ -30,7 +30,10 @@ public:
                          .message = fmt::format("there is no document at {}", store_.name()),
                          .hint = "`miniship push --create` makes one"};
         }
-        return store_.write_both_if(both_, *both_.document.bytes, bytes);
+        TRY_ASSIGN(WriteResult result, store_.write_both_if(both_, *both_.document.bytes, bytes));
+        // That would be of the document.
+        result.instead.reset();
+        return result;
     }
     Result<Probe> probe() override { return store_.probe(); }
     std::string name() const override { return "the history of " + store_.name(); }

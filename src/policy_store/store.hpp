@@ -33,6 +33,8 @@ enum class WriteOutcome : std::uint8_t {
 
 struct WriteResult {
     WriteOutcome outcome{WriteOutcome::written};
+    /// With `written`: what is there in place of the bytes that were given, where it says the same.
+    std::optional<std::string> instead{};
     /// With `unclear`: what went wrong.
     Error trouble{};
     /// With `unclear`: how long the service asks us to wait before the next try.

@@ -57,14 +57,15 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
             return trouble ? unsettled(*std::move(trouble), now.error())
                            : while_doing(std::move(now).error(), fmt::format("reading back {}", store.name()));
         }
-        const bool arrived = now->bytes == wanted;
+        const auto& expected = result.instead ? result.instead : wanted;
+        const bool arrived = now->bytes == expected;
         // With a conflict too: a request that was cut off may have arrived, and its repetition been refused.
         if (arrived || (result.outcome != WriteOutcome::conflict && now->bytes != seen.bytes)) {
             report.before = seen.bytes;
             report.changed = true;
         }
         if (arrived) {
-            report.after = wanted;
+            report.after = expected;
             return report;
         }
         if (result.outcome == WriteOutcome::written && now->bytes == seen.bytes) {

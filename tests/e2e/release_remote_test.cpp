@@ -125,7 +125,7 @@ TEST_CASE("release: such a remote that dies between branch and tag gets the tag 
     shop.take_one_by_one();
     shop.hook("update", "[ $1 = refs/tags/v1.9.0 ] && kill -9 $PPID; exit 0");
     const Outcome stopped = shop.check_stops(4, "; it has main now, and not v1.9.0\n");
-    CHECK(holds(stopped.err, "the push to origin fails: "));
+    CHECK(holds(stopped.err, "remote origin does not take the push: "));
     CHECK(shop.arrived() == std::pair{true, false});
     shop.forget_hook("update");
     shop.check_goes_on();

@@ -1,7 +1,9 @@
 // release: where one stands that stopped, what the next run makes of it, and taking it back.
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <filesystem>
+#include <fstream>
 
 #include "bump_state.hpp"
 #include "json_answer.hpp"
@@ -119,7 +121,8 @@ TEST_CASE("release: a second one at the same time is refused, naming the first; 
     Sandbox sandbox;
     sandbox.environment["MINISHIP"] = MINISHIP_BINARY;
     grow_shop_with_commands(sandbox, kUpload);
-    break_build(sandbox, "$MINISHIP release >&2; echo $? $PPID > ../second; $MINISHIP release --status --json > ../status");
+    break_build(sandbox,
+                "$MINISHIP release >&2; echo $? $PPID > ../second; $MINISHIP release --status --json > ../status");
     const Outcome first = sandbox.miniship({"release"});
     CHECK(first.status == 0);
     const std::string second = bytes_of(sandbox.beside("second"));
@@ -137,6 +140,44 @@ TEST_CASE("release: a second one at the same time is refused, naming the first; 
     mend_build(sandbox);
     CHECK(sandbox.miniship({"release"}).out == "1.9.1\n");
     CHECK_FALSE(std::filesystem::exists(sandbox.path(".git/miniship.lock")));
+}
+
+TEST_CASE("release: a command that outlives a killed release keeps the next one out until it has ended") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, "test ! -e ../during-upload || . ../during-upload; " + std::string{kUpload});
+    const std::string script = sandbox.beside("during-upload");
+    std::ofstream{script} << "kill -9 $PPID\nwhile [ ! -e ../go-on ]; do sleep 0.01; done\n";
+    CHECK(sandbox.miniship({"release"}).status == 137);
+    std::filesystem::remove(script);
+
+    const std::string who = "the upload command of shop";
+    check_refusal(sandbox, {"release"}, {3, who, "when it has ended"});
+    const Outcome abort = sandbox.miniship({"release", "--abort"});
+    CHECK(abort.status == 3);
+    CHECK(holds(abort.err, who));
+    CHECK(holds(sandbox.miniship({"release", "--status"}).err, "at work: " + who));
+    CHECK(answer(sandbox.miniship({"release", "--status", "--json"}))["atWork"]["verb"] ==
+          "the upload command of shop");
+
+    // A moment is waited for it.
+    std::ofstream{sandbox.beside("go-on")};
+    const Outcome next = sandbox.miniship({"release"});
+    CHECK(next.status == 0);
+    CHECK(next.out == "1.9.0\n");
+    CHECK(holds(next.err, "an earlier upload of shop was cut short and is made again"));
+    CHECK(log_of(sandbox) == "build 1.9.0\nupload 1.9.0\nupload 1.9.0\n");
+    CHECK_FALSE(std::filesystem::exists(sandbox.path(".git/miniship-command.lock")));
+}
+
+TEST_CASE("release: what a command has left in the background keeps nobody out") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, kUpload);
+    sandbox.write("../during-build", "sleep 300 &\necho $! > ../sleeper\nkill -9 $PPID\n");
+    CHECK(sandbox.miniship({"release"}).status == 137);
+    std::filesystem::remove(sandbox.beside("during-build"));
+    const Outcome next = sandbox.miniship({"release"});
+    CHECK(next.out == "1.9.0\n");
+    CHECK(::kill(std::stoi(bytes_of(sandbox.beside("sleeper"))), SIGKILL) == 0);
 }
 
 TEST_CASE("release: a bump does not come between, and a pull request on top leaves it behind") {

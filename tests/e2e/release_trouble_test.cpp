@@ -122,6 +122,8 @@ TEST_CASE("release: a remote that dies half way, and a pre-push hook that refuse
     std::filesystem::remove(sandbox.beside("remote.git/hooks/pre-receive"));
     sandbox.write_program(".git/hooks/pre-push", "#!/bin/sh\necho no pushes on Friday >&2\nexit 1\n");
     const Outcome refused = sandbox.miniship({"release"});
+    CHECK(refused.status == 3);
+    CHECK(holds(refused.err, "the pre-push hook refuses the push to origin: "));
     CHECK(holds(refused.err, "no pushes on Friday"));
     CHECK(holds(refused.err, "left: refs, upload, policy"));
     CHECK(sandbox.git({"for-each-ref"}, sandbox.beside("remote.git")) == before);
@@ -139,7 +141,8 @@ TEST_CASE("release: a branch that went on during the build is told before anythi
     sandbox.write("../during-build", "git -C ../other push --quiet origin main\n");
     const Outcome behind = sandbox.miniship({"release"});
     CHECK(behind.status == 3);
-    CHECK(holds(behind.err, "hint: nothing has arrived there: `miniship release --abort`, `git pull --rebase origin main`"));
+    CHECK(holds(behind.err,
+                "hint: nothing has arrived there: `miniship release --abort`, `git pull --rebase origin main`"));
     CHECK(sandbox.git({"tag", "--list", "v1.9.0"}, sandbox.beside("remote.git")).empty());
     CHECK(sandbox.miniship({"release", "--abort"}).status == 0);
     std::filesystem::remove(sandbox.beside("during-build"));
@@ -181,7 +184,8 @@ TEST_CASE("release: of several apps one is chosen, and only its steps are done")
 
 TEST_CASE("release: commands have the terminal, and Ctrl-C in them ends the release") {
     const Sandbox sandbox;
-    grow_shop_with_commands(sandbox, "test -t 0 && test -t 1 && test -t 2 && read line && echo got $line >> ../log && read line");
+    grow_shop_with_commands(
+        sandbox, "test -t 0 && test -t 1 && test -t 2 && read line && echo got $line >> ../log && read line");
     int terminal = -1;
     const pid_t child = ::forkpty(&terminal, nullptr, nullptr, nullptr);
     REQUIRE(child >= 0);

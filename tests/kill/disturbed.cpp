@@ -113,17 +113,20 @@ std::string changed_lines(const std::string& now, const std::string& expected) {
 
 Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Disturbance& disturbance) {
     ::prctl(PR_SET_CHILD_SUBREAPER, 1);
-    const SharedState state{sandbox.beside("effects")};
+    const SharedState state{sandbox.beside("home/effects")};
     const auto known = children();
     Program program{.arguments = arguments, .directory = sandbox.path(), .environment = sandbox.environment};
     program.arguments.insert(program.arguments.begin(), MINISHIP_BINARY);
     program.environment["LD_PRELOAD"] = MINISHIP_EFFECTS;
     program.environment["EFFECTS_OF"] = disturbance.whose;
-    program.environment["EFFECTS_STATE"] = sandbox.beside("effects");
+    program.environment["EFFECTS_STATE"] = sandbox.beside("home/effects");
     program.environment["EFFECTS_AT"] = std::to_string(disturbance.at);
     program.environment["EFFECTS_HOW"] = disturbance.error == 0 ? "kill" : std::to_string(disturbance.error);
     if (disturbance.onwards) {
         program.environment["EFFECTS_ON"] = "1";
+    }
+    if (!disturbance.only.empty()) {
+        program.environment["EFFECTS_ONLY"] = disturbance.only;
     }
     // The sanitizer would rather be the first library.
     program.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:detect_leaks=0";
@@ -134,9 +137,9 @@ Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Distur
     return result;
 }
 
-void remove_locks_of_git(const Sandbox& sandbox) {
+void remove_locks_of_git(const std::string& repository) {
     std::vector<std::filesystem::path> locks;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator{sandbox.path(".git")}) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{repository}) {
         if (entry.path().extension() == ".lock" && entry.path().filename() != "miniship.lock") {
             locks.push_back(entry.path());
         }
@@ -148,27 +151,20 @@ void remove_locks_of_git(const Sandbox& sandbox) {
 
 std::string timeless(std::string document) {
     erase_value(document, "\"updatedAt\": \"", "\"");
-    erase_value(document, "\"revision\": ", ",\n");
     return document;
 }
 
-Standing standing_of(const Sandbox& sandbox, const std::string& document) {
+Standing standing_of(const Sandbox& sandbox) {
     Standing standing{.repository = state_of(sandbox),
                       .remote_branches = sandbox.git({"for-each-ref", "refs/remotes", "refs/heads"}),
                       .remote = sandbox.git({"for-each-ref"}, sandbox.beside("remote.git")),
-                      .document = timeless(document),
                       .log = bytes_of(sandbox.beside("log"))};
-    // A lock file that nobody has locked keeps nobody out.
-    for (const char* name : {"policy.json", "policy.json.lock", "policy.json.history", "policy.json.history.lock"}) {
-        standing.repository.files.erase(name);
-    }
-    for (const auto& entry : std::filesystem::directory_iterator{sandbox.path(".git")}) {
-        const std::string name = entry.path().filename().string();
-        if (name.starts_with("miniship") || name.ends_with(".lock")) {
-            standing.kept[name] = "";
-        }
-        if (name == "miniship") {
-            standing.kept.merge(tree_of(entry.path().string()));
+    const std::string folder = sandbox.path(".git");
+    for (const auto& entry : std::filesystem::recursive_directory_iterator{folder}) {
+        const std::string name = entry.path().lexically_relative(folder).string();
+        if (name.starts_with("miniship") || name.ends_with(".lock") ||
+            entry.path().filename().string().starts_with(".miniship")) {
+            standing.kept[name] = entry.is_regular_file() ? bytes_of(entry.path().string()) : "";
         }
     }
     return standing;
@@ -189,6 +185,10 @@ std::string difference(const Standing& now, const Standing& expected) {
     compare("kept", text_of(now.kept), text_of(expected.kept));
     compare("remote", now.remote, expected.remote);
     compare("document", now.document, expected.document);
+    compare("history", now.history, expected.history);
+    compare("unsettled", now.unsettled, expected.unsettled);
+    compare("beside the document", now.beside_document, expected.beside_document);
+    compare("temporary files", now.temporary_files, expected.temporary_files);
     compare("log", now.log, expected.log);
     return told;
 }

@@ -20,6 +20,8 @@ struct Disturbance {
     int error{0};
     /// All later ones go wrong, too.
     bool onwards{false};
+    /// Only effects whose call and path hold this text count: `rename /tmp/x/work/policy.json`.
+    std::string only{};
 };
 
 struct Disturbed {
@@ -35,26 +37,33 @@ struct Disturbed {
 [[nodiscard]] Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Disturbance& disturbance);
 
 /// What people do after a git was killed: it leaves its locks behind, and tells so.
-void remove_locks_of_git(const Sandbox& sandbox);
+void remove_locks_of_git(const std::string& repository);
 
 /// Everything that a release changes: the repository with what miniship keeps in it, the built tree, the remote, the
-/// policy document without revision and time, and what the team's commands have left.
+/// policy document without its time, its history, and what the team's commands have left.
 struct Standing {
     RepositoryState repository{};
     std::string remote_branches{};
     Tree kept{};
     std::string remote{};
     std::string document{};
+    /// The changes that are known to have been made, one line each, without their times.
+    std::string history{};
+    /// Those that were written down and are not known to have been made.
+    std::string unsettled{};
+    /// What a server has beside the document.
+    std::string beside_document{};
+    std::string temporary_files{};
     std::string log{};
 };
 
 /// What differs, one line each; empty when nothing does.
 [[nodiscard]] std::string difference(const Standing& now, const Standing& expected);
 
-/// `document` is the policy document as it is now. Its history is a diary: it tells of a write that was killed, too.
-[[nodiscard]] Standing standing_of(const Sandbox& sandbox, const std::string& document);
+/// Repository, tree, remote and log: what does not depend on where the policy document is.
+[[nodiscard]] Standing standing_of(const Sandbox& sandbox);
 
-/// The document without what differs from write to write.
+/// The document without the time of its last change.
 [[nodiscard]] std::string timeless(std::string document);
 
 /// The numbers from 1 to `count` that are tried: all of them with MINISHIP_ALL in the environment, else about `sample`.

@@ -3,57 +3,17 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include "disturbed.hpp"
-#include "servers.hpp"
+#include "shop.hpp"
 
 using namespace miniship::test;
 
 namespace {
-
-/// A project to release, and where its policy document is.
-class Shop {
-public:
-    explicit Shop(bool served) : url_{served ? server().url("/api/shop.json") : ""} {
-        grow_shop(sandbox_);
-        if (served) {
-            configure();
-        }
-    }
-    [[nodiscard]] const Sandbox& sandbox() const { return sandbox_; }
-    [[nodiscard]] bool is_built() const { return !url_.empty(); }
-    [[nodiscard]] Standing standing() const {
-        return standing_of(sandbox_, url_.empty() ? sandbox_.read("policy.json") : served(url_));
-    }
-
-private:
-    static const FaultServer& server() {
-        static const FaultServer server;
-        return server;
-    }
-    [[nodiscard]] std::string served(const std::string& url) const {
-        return sandbox_.run({"curl", "--silent", "--show-error", "--fail", url}).out;
-    }
-
-    /// A build, an upload that must not be made twice, and a policy service; the document is as at the beginning.
-    void configure() const {
-        sandbox_.write("miniship.json", fmt::format(R"({{ "apps": {{ "shop": {{
-            "platform": "wechat", "id": "wx0123456789abcdef", "dist": "dist",
-            "build": "rm -rf dist; mkdir dist; echo 'a = process.env.APP_VERSION' | tee dist/a.js > dist/b.js",
-            "upload": "echo $MINISHIP_VERSION $MINISHIP_FLOOR >> ../log",
-            "uploadDone": "grep -q ^$MINISHIP_VERSION ../log" }} }},
-          "targets": {{ "main": {{ "url": "{}" }} }} }})",
-                                                    url_));
-        sandbox_.git({"commit", "--quiet", "--all", "--message", "build: a service"});
-        REQUIRE(sandbox_.run({"curl", "--silent", "--fail", "--upload-file", "policy.json", url_}).status == 0);
-        static_cast<void>(sandbox_.run({"curl", "--silent", "--request", "DELETE", url_ + ".history"}));
-    }
-
-    Sandbox sandbox_{};
-    std::string url_;
-};
 
 /// The states before and after the release that nothing disturbs, and how many effects that one had.
 struct Course {
@@ -62,44 +22,53 @@ struct Course {
     long effects{0};
 };
 
-const Course& undisturbed(bool served, const std::string& whose) {
-    static std::map<std::pair<bool, std::string>, Course> known;
-    const auto [at, is_new] = known.try_emplace({served, whose});
+const Words kRelease{"release"};
+
+/// Of `how` it matters which effects count.
+const Course& undisturbed(Service service, const Words& arguments, const Disturbance& how) {
+    static std::map<std::tuple<Service, Words, std::string, std::string>, Course> known;
+    const auto [at, is_new] = known.try_emplace({service, arguments, how.whose, how.only});
     if (is_new) {
-        const Shop shop{served};
+        const Shop shop{service};
         Course& course = at->second;
         course.before = shop.standing();
-        const Disturbed run = disturbed(shop.sandbox(), {"release"}, {.whose = whose});
+        const Disturbed run = disturbed(shop.sandbox(), arguments, {.whose = how.whose, .only = how.only});
         REQUIRE(run.outcome.status == 0);
         course.after = shop.standing();
         course.effects = run.effects;
-        REQUIRE(course.effects > 20);
+        REQUIRE(course.effects > 3);
     }
     return at->second;
 }
 
-/// A project, what a release of it should come to, and the release that was disturbed.
+/// A project, what should come of it, and the run that was disturbed.
 struct Scene {
     const Shop& shop;
     const Course& course;
     const Disturbed& run;
 };
 
-/// A release that is disturbed at each of about `sample` points, then what `next` makes of it.
-void at_each_point(bool served, const Disturbance& how, long sample, const std::function<void(const Scene&)>& next) {
-    const Course& course = undisturbed(served, how.whose);
-    for (const long at : points(course.effects, sample)) {
-        const Shop shop{served};
-        Disturbance disturbance = how;
+/// What is disturbed, and at about how many points.
+struct Series {
+    Service service{Service::file};
+    Disturbance how{};
+    long sample{0};
+    Words arguments{kRelease};
+};
+
+/// A run that is disturbed at each of the points, then what `next` makes of it.
+void at_each_point(const Series& series, const std::function<void(const Scene&)>& next) {
+    const Course& course = undisturbed(series.service, series.arguments, series.how);
+    for (const long at : points(course.effects, series.sample)) {
+        const Shop shop{series.service};
+        Disturbance disturbance = series.how;
         disturbance.at = at;
-        const Disturbed run = disturbed(shop.sandbox(), {"release"}, disturbance);
+        const Disturbed run = disturbed(shop.sandbox(), series.arguments, disturbance);
         CAPTURE(at);
         CAPTURE(run.what);
         CAPTURE(run.outcome.err);
         CHECK(run.outcome.status.number != 70);
-        if (run.of_git) {
-            remove_locks_of_git(shop.sandbox());
-        }
+        shop.let_locks_end(run);
         next({shop, course, run});
     }
 }
@@ -145,6 +114,9 @@ void check_abort(const Scene& scene) {
     }
     check_told(now.remote, before.remote, abort, "origin has main with this release and v1.9.0");
     check_told(now.document, before.document, abort, "miniship policy rollback --target ");
+    check_told(now.beside_document, before.beside_document, abort, "miniship policy rollback --target ");
+    check_told(now.unsettled, before.unsettled, abort, "miniship policy rollback --target ");
+    check_told(now.history, before.history, abort, "miniship policy rollback --target ");
     check_told(now.log, before.log, abort, "shop 1.9.0 is uploaded");
     now.remote_branches = before.remote_branches;
     Standing expected = before;
@@ -159,35 +131,90 @@ void check_abort(const Scene& scene) {
 }  // namespace
 
 TEST_CASE("kill: after a kill at any effect the next release ends where an undisturbed one does") {
-    at_each_point(false, {}, 20, [](const Scene& scene) {
+    at_each_point({Service::file, {}, 20}, [](const Scene& scene) {
         CHECK(scene.run.outcome.status == 137);
         check_next_release(scene);
     });
 }
 
 TEST_CASE("kill: after a kill at any effect --abort ends where the release began") {
-    at_each_point(false, {}, 20, check_abort);
+    at_each_point({Service::file, {}, 20}, check_abort);
 }
 
 TEST_CASE("kill: the same with a build, an upload and a policy service") {
-    at_each_point(true, {}, 10, check_next_release);
-    at_each_point(true, {}, 6, check_abort);
+    at_each_point({Service::api, {}, 10}, check_next_release);
+    at_each_point({Service::api, {}, 6}, check_abort);
+}
+
+TEST_CASE("kill: the same with a policy under WebDAV's locks") {
+    at_each_point({Service::webdav, {}, 10}, check_next_release);
+    at_each_point({Service::webdav, {}, 6}, check_abort);
+}
+
+TEST_CASE("kill: the same with a policy in git") {
+    at_each_point({Service::git, {}, 8}, check_next_release);
+    at_each_point({Service::git, {}, 6}, check_abort);
+}
+
+TEST_CASE("kill: after a kill of a push at any effect the next one leaves document and history as one") {
+    for (const Service service :
+         {Service::file, Service::api, Service::webdav, Service::git, Service::command, Service::etcd}) {
+        CAPTURE(service);
+        at_each_point({service, {}, 6, {"push", "--live", "1.8.1"}}, [](const Scene& scene) {
+            const Outcome next = scene.shop.sandbox().miniship({"push", "--live", "1.8.1"});
+            CHECK(next.status == 0);
+            CHECK(difference(scene.shop.standing(), scene.course.after) == "");
+            CHECK(scene.shop.sandbox().miniship({"policy", "rollback"}).status == 0);
+            std::string back = timeless(scene.shop.document());
+            const auto revision = back.find(": 43");
+            REQUIRE(revision != std::string::npos);
+            CHECK(back.replace(revision, 4, ": 41") == scene.course.before.document);
+        });
+    }
 }
 
 TEST_CASE("kill: after a kill of git at any effect the next release ends where an undisturbed one does") {
-    at_each_point(false, {.whose = "git"}, 8, check_next_release);
-    at_each_point(false, {.whose = "git"}, 6, check_abort);
+    at_each_point({Service::git, {.whose = "git"}, 8}, check_next_release);
+    at_each_point({Service::git, {.whose = "git"}, 6}, check_abort);
+}
+
+TEST_CASE("disk: a tree of which no copy can be kept is injected by the next release, or left by --abort") {
+    const Series series{Service::file, {.error = ENOSPC, .only = "/miniship/before/"}, 1000};
+    at_each_point(series, check_next_release);
+    at_each_point(series, check_abort);
+}
+
+TEST_CASE("kill: while copies are kept of a tree that was built again after its injection") {
+    const Course& course = undisturbed(Service::file, kRelease, {});
+    // Two files are kept, each by what removes an older copy and by what makes the new one.
+    for (long at = 1; at <= 4; ++at) {
+        CAPTURE(at);
+        const Shop shop{Service::file};
+        const Sandbox& sandbox = shop.sandbox();
+        const std::string built = sandbox.read("dist/env.js");
+        const std::string map = sandbox.read("dist/env.js.map");
+        sandbox.write_program(".git/hooks/pre-push", "#!/bin/sh\nexit 1\n");
+        CHECK(sandbox.miniship({"release"}).status == 3);
+        std::filesystem::remove(sandbox.path(".git/hooks/pre-push"));
+        sandbox.write("dist/env.js", built);
+        sandbox.write("dist/env.js.map", map);
+        std::filesystem::remove(sandbox.path("dist/miniship-build.json"));
+        const Disturbed run = disturbed(sandbox, kRelease, {.at = at, .only = "/miniship/before/"});
+        CHECK(run.outcome.status == 137);
+        check_next_release({shop, course, run});
+    }
 }
 
 TEST_CASE("disk: an effect that fails leaves a release that the next one ends, or --abort") {
-    for (const int error : {ENOSPC, EIO, EACCES}) {
+    for (const auto& [error, service] :
+         {std::pair{ENOSPC, Service::file}, {EIO, Service::api}, {EACCES, Service::file}}) {
         CAPTURE(error);
-        at_each_point(false, {.error = error}, 4, check_next_release);
-        at_each_point(false, {.error = error}, 3, check_abort);
+        at_each_point({service, {.error = error}, 4}, check_next_release);
+        at_each_point({service, {.error = error}, 3}, check_abort);
     }
 }
 
 TEST_CASE("disk: one that stays full leaves a release that goes on when there is room") {
-    at_each_point(false, {.error = ENOSPC, .onwards = true}, 6, check_next_release);
-    at_each_point(false, {.error = ENOSPC, .onwards = true}, 4, check_abort);
+    at_each_point({Service::file, {.error = ENOSPC, .onwards = true}, 6}, check_next_release);
+    at_each_point({Service::file, {.error = ENOSPC, .onwards = true}, 4}, check_abort);
 }

@@ -66,6 +66,17 @@ void EtcdServer::demand_users() const {
     told("enable", "{}");
 }
 
+std::string EtcdServer::token() const {
+    const auto response = edge::HttpClient::opened({}).value().send(
+        {.method = "POST",
+         .url = edge::parse_url(url("/v3/auth/authenticate")).value(),
+         .body = fmt::format(R"({{"name": "{}", "password": "{}"}})", kUser, kPassword)});
+    REQUIRE(response.ok());
+    const std::string start = "\"token\":\"";
+    const auto begin = response->body.find(start) + start.size();
+    return response->body.substr(begin, response->body.find('"', begin) - begin);
+}
+
 EtcdCluster::EtcdCluster() {
     std::vector<std::uint16_t> peers;
     std::string cluster;

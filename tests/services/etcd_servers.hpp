@@ -22,6 +22,8 @@ public:
     [[nodiscard]] std::string key() const { return folder() + "/key.pem"; }
     /// Adds the user kUser with kPassword, who may write below `shop/`, and shuts everybody else out.
     void demand_users() const;
+    /// A token of that user's.
+    [[nodiscard]] std::string token() const;
 
 private:
     EtcdDoor door_;
@@ -34,6 +36,8 @@ public:
     /// All three endpoints, the one that `stop_first` stops at the front.
     [[nodiscard]] std::string target(const std::string& key) const;
     void stop_first() { members_.front().reset(); }
+    /// `http://127.0.0.1:PORT` of the last one, for requests past miniship.
+    [[nodiscard]] std::string last_gateway() const { return "http://127.0.0.1:" + std::to_string(ports_.back()); }
 
 private:
     TempDir folder_;

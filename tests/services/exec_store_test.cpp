@@ -97,8 +97,10 @@ TEST_CASE("exec store: every way to end has its meaning, and no complaint shows 
                            Row{"exit 4; :", ErrorCode::service_failed, "status 4"},
                            Row{"echo boom >&2; exit 22; :", ErrorCode::command_failed, "boom"},
                            Row{"./no-such-program", ErrorCode::command_failed, "not found"},
-                           Row{"true", ErrorCode::document_invalid, "not a JSON document"},
-                           Row{"echo '<html>' #", ErrorCode::document_invalid, "HTML"},
+                           Row{"true", ErrorCode::document_invalid, "prints nothing, which is no JSON document"},
+                           Row{"echo ok #", ErrorCode::document_invalid, "other text, which is no JSON document"},
+                           Row{"yes {", ErrorCode::document_invalid, "prints more than 16 MiB"},
+                           Row{"echo '<html>' #", ErrorCode::document_invalid, "HTML (a login page?), which"},
                            Row{"sleep 9 #", ErrorCode::timed_out, "did not end"}}) {
         CAPTURE(std::string{row.command});
         TargetSettings settings = team.settings(row.command);

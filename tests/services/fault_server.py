@@ -4,7 +4,7 @@
 The first part of the path says how. With a certificate it talks TLS, with CLIENT_CA it wants one of the client too.
 
 Documents live in memory, one per path. GET /log gives the requests so far as JSON: method, path, the client's port,
-which tells connections apart, and the names of the headers that can hold secrets. GET /effects gives how often each
+which tells connections apart, and where it holds secrets. GET /effects gives how often each
 document has changed. A PUT with the header `Seed` is always taken. Everything that is not named below is an honest JSON API: strong ETags, If-Match,
 If-None-Match.
 """
@@ -26,6 +26,8 @@ EFFECTS = {}  # path -> changes so far
 LOG = []
 BASIC = "Basic cmVsOnMzY3JldC1QYTU1"  # rel:s3cret-Pa55
 BEARER = "Bearer t0ken-s3cret"
+SECRETS = ("s3cret", BASIC.split()[1])
+GUARDED = ("authorization", "proxy-authorization", "cookie")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -233,6 +235,13 @@ class Handler(BaseHTTPRequestHandler):
         fresh = self.nth("copies") > int(self.argument)
         self.answer(200, document if fresh else old, Age="0" if fresh else "53", Content_Type="application/json")
 
+    def secrets(self, body):
+        """Where the request holds a secret: names of headers, `path`, `body`."""
+        def is_secret(text):
+            return any(secret in text for secret in SECRETS)
+        places = {name for name, value in self.headers.items() if name.lower() in GUARDED or is_secret(value)}
+        return sorted(places | {place for place, text in (("path", self.path), ("body", body.decode("latin-1"))) if is_secret(text)})
+
     def handle_any(self):
         if self.path.startswith("/reset-put/") and self.command == "PUT" and not self.headers.get("Seed"):
             LOG.append({"method": "PUT", "path": self.path, "client": self.client_address[1], "secrets": []})
@@ -245,8 +254,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.headers.get("Seed"):
             DOCUMENTS[self.path] = (body, 0)
             return self.answer(204)
-        secret = sorted(name for name in self.headers if name.lower() in ("authorization", "cookie"))
-        LOG.append({"method": self.command, "path": self.path, "client": self.client_address[1], "secrets": secret})
+        LOG.append({"method": self.command, "path": self.path, "client": self.client_address[1], "secrets": self.secrets(body)})
         parts = self.path.strip("/").split("/")
         self.mode = parts[0]
         self.argument = parts[1] if len(parts) > 1 else ""
@@ -258,7 +266,7 @@ class Handler(BaseHTTPRequestHandler):
         if not any(fail(body) for fail in ways):
             self.honest(body)
 
-    do_GET = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = do_LOCK = do_UNLOCK = do_POST = handle_any
+    do_GET = do_HEAD = do_PUT = do_DELETE = do_OPTIONS = do_LOCK = do_UNLOCK = do_POST = do_CONNECT = handle_any
 
 
 class Server(ThreadingHTTPServer):

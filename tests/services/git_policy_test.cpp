@@ -1,12 +1,18 @@
 // Policies in git over real ssh and http: the whole way of a push, who is turned away, and where secrets go.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <chrono>
 
 #include "git_servers.hpp"
 #include "json_answer.hpp"
+#include "miniship/text.hpp"
+#include "miniship/time.hpp"
 #include "refusal.hpp"
 #include "sandbox.hpp"
 
+using namespace miniship;
 using namespace miniship::test;
 
 namespace {
@@ -28,30 +34,11 @@ struct Project {
             "url": "{}#main:policy.json", "app": "wechat/wx0123456789abcdef" {} }} }} }})",
                                                    url, more));
     }
-    [[nodiscard]] std::string bare(Words words) const {
+    std::string bare(Words words) const {
         words.insert(words.begin(), {"--git-dir", sandbox.beside("served/policies.git")});
         return sandbox.git(words);
     }
 };
-
-/// Create, nothing to do, raise, lower refused, live, show.
-void check_round_trip(const Project& project) {
-    const Sandbox& sandbox = project.sandbox;
-    check_refusal(sandbox, {"push"}, {5, "there is no", "create"});
-    CHECK(sandbox.miniship({"push", "--create"}).status == 0);
-    CHECK(project.bare({"rev-list", "--count", "main"}) == "1");
-    CHECK(sandbox.miniship({"push"}).out == "main: unchanged\n");
-    CHECK(project.bare({"rev-list", "--count", "main"}) == "1");
-    CHECK(sandbox.miniship({"push", "--live", "1.3.0"}).status == 0);
-    CHECK(sandbox.miniship({"push", "--min", "1.3.0"}).status == 0);
-    check_refusal(sandbox, {"push", "--min", "1.1.0"}, {6, "1.1.0", "--allow-lower"});
-    CHECK(project.bare({"rev-list", "--count", "main"}) == "3");
-    const auto shown = answer(sandbox.miniship({"policy", "show", "--json"}));
-    CHECK(shown["document"]["apps"]["wechat/wx0123456789abcdef"]["floor"]["min"] == "1.3.0");
-    // What was pushed is written down in the same commits.
-    CHECK(project.bare({"log", "--format=%h", "main", "--", "policy.json"}) ==
-          project.bare({"log", "--format=%h", "main", "--", "policy.json.history"}));
-}
 
 }  // namespace
 
@@ -60,7 +47,7 @@ TEST_CASE("git policy: over ssh") {
     const SshServer server;
     project.sandbox.environment["GIT_SSH_COMMAND"] = "ssh -F " + server.client_config();
     project.aim("git+ssh://shop-git" + project.sandbox.beside("served/policies.git"));
-    check_round_trip(project);
+    CHECK(project.sandbox.miniship({"push", "--create"}).status == 0);
     project.sandbox.environment["GIT_SSH_COMMAND"] = "ssh -F " + server.config_without_key();
     check_refusal(project.sandbox, {"push"}, {3, "refuses the credentials", "git ls-remote"});
 }
@@ -75,7 +62,7 @@ TEST_CASE("git policy: over http, with a password that nobody else gets to see")
     const TempDir traces;
     project.sandbox.environment["GIT_TRACE2_EVENT"] = traces / "trace";
     project.sandbox.environment["http_proxy"] = "http://127.0.0.1:1";
-    check_round_trip(project);
+    CHECK(project.sandbox.miniship({"push", "--create"}).status == 0);
     // The words of every program that git has started, helpers included.
     const std::string trace = bytes_of(traces / "trace");
     CHECK(trace.find("commit-tree") != std::string::npos);
@@ -101,28 +88,80 @@ TEST_CASE("git policy: over https with an authority of its own, and no redirecti
     CHECK(project.sandbox.miniship({"push", "--create"}).status == 4);
     const std::string ca = fmt::format(R"({}, "ca": "{}")", secrets, authority.certificate());
     project.aim("git+" + server.url("/private/policies.git"), ca);
-    check_round_trip(project);
+    CHECK(project.sandbox.miniship({"push", "--create"}).status == 0);
     project.aim("git+" + server.url("/moved/policies.git"), ca);
     CHECK(project.sandbox.miniship({"push"}).status == 4);
 }
 
-TEST_CASE("git policy: a proposal says which branch waits, and the document stays as it is") {
+TEST_CASE("git policy: every writing verb proposes, once, and the document stays as it is") {
     const Project project;
+    const Sandbox& sandbox = project.sandbox;
+    const auto branches = [&] {
+        const std::string names = project.bare({"for-each-ref", "--format=%(refname:short)"});
+        return text::split(names, '\n').size();
+    };
     project.aim("git+file:../served/policies.git");
-    CHECK(project.sandbox.miniship({"push", "--create"}).status == 0);
-    const auto proposed = project.sandbox.miniship({"push", "--min", "1.3.0", "--propose"});
-    CHECK(proposed.status == 0);
-    CHECK_MESSAGE(proposed.err.find("ask for it to be merged into main") != std::string::npos, proposed.err);
-    CHECK(project.bare({"rev-list", "--count", "main"}) == "1");
-    const auto told = answer(project.sandbox.miniship({"push", "--min", "1.3.0", "--propose", "--json"}));
-    CHECK(told["targets"][0]["proposal"].get<std::string>().starts_with("branch miniship/policy-"));
-    const auto rule = project.sandbox.miniship(
-        {"policy", "set", "app", "1.3.0", "--update", "regular", "--reason", "pay", "--propose"});
-    CHECK(rule.status == 0);
-    CHECK_MESSAGE(rule.err.find("ask for it to be merged into main") != std::string::npos, rule.err);
-    CHECK(project.bare({"rev-list", "--count", "main"}) == "1");
+    CHECK(sandbox.miniship({"push", "--create"}).status == 0);
+    CHECK(sandbox.miniship({"policy", "set", "page", "pages/z", "1.2.0"}).status == 0);
+    CHECK(sandbox.miniship({"policy", "set", "app", "1.2.0"}).status == 0);
+    const std::string main = project.bare({"rev-parse", "main"});
+    sandbox.write("plan.json", sandbox.miniship({"policy", "set", "app", "1.3.0", "--dry-run", "--json"}).out);
+    const auto in_a_month = std::chrono::system_clock::now() + std::chrono::hours{24 * 30};
+    const std::string day = utc_day(std::chrono::system_clock::to_time_t(in_a_month));
+    std::size_t proposals = 0;
+    for (Words words :
+         {Words{"push", "--min", "1.3.0"}, Words{"policy", "set", "page", "pages/a", "1.3.0"},
+          Words{"policy", "unset", "page", "pages/z"}, Words{"policy", "apply", "plan.json"}, Words{"policy", "pause"},
+          Words{"policy", "rollback"}, Words{"policy", "freeze", "--until", day, "--reason", "sale"}}) {
+        CAPTURE(fmt::format("{}", fmt::join(words, " ")));
+        words.emplace_back("--propose");
+        const auto proposed = sandbox.miniship(words);
+        CHECK(proposed.status == 0);
+        CHECK_MESSAGE(proposed.err.find("is pushed: ask for it to be merged into main") != std::string::npos,
+                      proposed.err);
+        CHECK(branches() == 1 + ++proposals);
+        const auto again = sandbox.miniship(words);
+        CHECK(again.status == 0);
+        CHECK(again.out == proposed.out);
+        CHECK_MESSAGE(again.err.find("is there already and says the same: ask for it") != std::string::npos, again.err);
+        CHECK(branches() == 1 + proposals);
+        words.emplace_back("--json");
+        CHECK(sandbox.miniship(words).out.find(R"("proposal": "branch miniship/policy-)") != std::string::npos);
+        CHECK(branches() == 1 + proposals);
+    }
+    CHECK(project.bare({"rev-parse", "main"}) == main);
+    // What a colleague has made of a proposal is not written over.
+    const std::string proposed = project.bare({"for-each-ref", "--format=%(refname)", "refs/heads/miniship"});
+    for (const auto branch : text::split(proposed, '\n')) {
+        project.bare({"update-ref", std::string{branch}, main});
+    }
+    check_refusal(sandbox, {"push", "--min", "1.3.0", "--propose"},
+                  {5, "says something else by now", "merge it or delete it"});
     project.aim("file:policy.json?");
-    check_refusal(project.sandbox, {"push", "--propose"}, {2, "takes no proposals", "git+"});
+    check_refusal(sandbox, {"push", "--propose"}, {2, "takes no proposals", "git+"});
+}
+
+TEST_CASE("git policy: a proposal that is merged holds") {
+    const Project project;
+    const Sandbox& sandbox = project.sandbox;
+    project.aim("git+file:../served/policies.git");
+    CHECK(sandbox.miniship({"push", "--create"}).status == 0);
+    const auto merge = [&] {
+        project.bare({"update-ref", "refs/heads/main",
+                      project.bare({"for-each-ref", "--format=%(objectname)", "refs/heads/miniship"})});
+        project.bare(
+            {"update-ref", "-d", project.bare({"for-each-ref", "--format=%(refname)", "refs/heads/miniship"})});
+    };
+    CHECK(sandbox.miniship({"push", "--min", "1.3.0", "--propose"}).status == 0);
+    merge();
+    CHECK(sandbox.miniship({"push", "--min", "1.3.0", "--propose"}).out == "main: unchanged\n");
+    CHECK(sandbox.miniship({"policy", "freeze", "--until", "1h", "--reason", "sale", "--propose"}).status == 0);
+    CHECK(sandbox.miniship({"push", "--live", "1.3.0", "--dry-run"}).status == 0);
+    merge();
+    check_refusal(sandbox, {"push", "--live", "1.3.0"}, {6, "sale", "unfreeze"});
+    CHECK(sandbox.miniship({"policy", "unfreeze", "--propose"}).status == 0);
+    merge();
+    CHECK(sandbox.miniship({"push", "--live", "1.3.0"}).status == 0);
 }
 
 TEST_CASE("git policy: a server that stays silent is given up on") {

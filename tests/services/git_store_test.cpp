@@ -141,6 +141,30 @@ TEST_CASE("git store: a repository that is not there, a path that is no file") {
     CHECK(store_for(policies.settings("main:shop"))->read().error().code == ErrorCode::config_invalid);
 }
 
+TEST_CASE("git store: what is no document is told, whatever it is") {
+    const Policies policies;
+    struct Row {
+        std::string bytes;
+        const char* said;
+    };
+    for (const Row& row :
+         {Row{"<!doctype html>\n", "holds HTML (a login page?), which is no JSON document"}, Row{"", "holds nothing"},
+          Row{"ok\n", "holds other text"}, Row{"[" + std::string(16U << 20U, ' ') + "]", "has more than 16 MiB"}}) {
+        CAPTURE(std::string{row.said});
+        policies.sandbox.write("p.json", row.bytes);
+        policies.sandbox.git({"add", "p.json"});
+        policies.sandbox.commit("test: another document");
+        policies.sandbox.git({"push", "--quiet", policies.sandbox.beside("policies.git"), "HEAD:refs/heads/main"});
+        TargetSettings settings = policies.settings("main:p.json");
+        const auto read = store_for(settings)->read();
+        REQUIRE_FALSE(read.ok());
+        CHECK(read.error().code == ErrorCode::document_invalid);
+        CHECK_MESSAGE(read.error().message.find(std::string{"p.json on branch main of "}) == 0, read.error().message);
+        CHECK_MESSAGE(read.error().message.find(row.said) != std::string::npos, read.error().message);
+        CHECK_FALSE(write_policy(*store_for(settings), adding("one")).ok());
+    }
+}
+
 TEST_CASE("git store: a probe tries on a branch of its own and deletes it") {
     const Policies policies;
     const auto probe = store_for(policies.settings())->probe();

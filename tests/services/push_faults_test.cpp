@@ -30,10 +30,12 @@ struct Pushing {
     Pushing(const FaultServer& service, const std::string& place, const std::string& more = "")
         : server{service}, path{place} {
         sandbox.start_project("1.8.0");
-        sandbox.write("miniship.json",
-                      fmt::format(R"({{"floor": {{"from": "local"}}, "targets": {{"main": {{"url": "{}", "app": "{}",
-                          "history": false, "userEnv": "POLICY_USER", "passwordEnv": "POLICY_PASSWORD" {} }} }} }})",
-                                  server.url(path), kApp, more.empty() ? R"(, "write": "etag")" : more));
+        sandbox.write(
+            "miniship.json",
+            fmt::format(R"({{"floor": {{"from": "local"}}, "targets": {{"main": {{"url": "{}", "app": "{}",
+                          {} "userEnv": "POLICY_USER", "passwordEnv": "POLICY_PASSWORD" {} }} }} }})",
+                        server.url(path), kApp, more.find("history") == std::string::npos ? R"("history": false,)" : "",
+                        more.empty() ? R"(, "write": "etag")" : more));
         sandbox.environment["POLICY_USER"] = kUser;
         sandbox.environment["POLICY_PASSWORD"] = kPassword;
         body_of({.method = "PUT",
@@ -131,6 +133,55 @@ TEST_CASE("push faults: what clients receive is waited for, for as long as is sa
     for (const auto& request : log) {
         CHECK((request["secrets"].empty() || !request["path"].get<std::string>().starts_with("/cdn/")));
     }
+}
+
+TEST_CASE("push faults: what people change is waited for in the same way") {
+    const FaultServer server;
+    const auto asked_copies = [&] {
+        int count = 0;
+        for (const auto& request :
+             nlohmann::json::parse(body_of({.url = edge::parse_url(server.url("/log")).value()}))) {
+            count += request["path"].get<std::string>().starts_with("/cdn/") ? 1 : 0;
+        }
+        return count;
+    };
+    const auto with = [&](const std::string& copy) {
+        return fmt::format(R"(, "write": "etag", "history": "file:h.json", "readUrl": "{}")", server.url(copy));
+    };
+    const Pushing quick{server, "/api/p", with("/cdn/0/p")};
+    quick.sandbox.write("plan.json",
+                        quick.sandbox.miniship({"policy", "set", "app", "1.4.0", "--dry-run", "--json"}).out);
+    CHECK(asked_copies() == 0);
+    int asked = 0;
+    for (const Words& words : {Words{"policy", "apply", "plan.json"}, Words{"policy", "set", "app", "1.5.0"},
+                               Words{"policy", "unset", "app"}, Words{"policy", "pause"}, Words{"policy", "resume"},
+                               Words{"policy", "rollback"}}) {
+        CAPTURE(words[1]);
+        const auto outcome = quick.sandbox.miniship(words);
+        CHECK(outcome.status == 0);
+        CHECK_MESSAGE(outcome.err.find("main: clients receive it from") != std::string::npos, outcome.err);
+        CHECK(asked_copies() == ++asked);
+    }
+    const auto told = answer(quick.sandbox.miniship({"policy", "resume", "--json"}));
+    CHECK(told["published"].get<std::string>().starts_with("clients receive it from"));
+    // A freeze is in the history, which no client reads.
+    CHECK(quick.sandbox.miniship({"policy", "freeze", "--until", "1h", "--reason", "sale"}).status == 0);
+    CHECK(asked_copies() == asked + 1);
+
+    const Pushing slow{server, "/api/q", with("/cdn/999/q")};
+    CHECK(body_of({.url = edge::parse_url(server.url("/cdn/999/q")).value()}) == kSeed);
+    for (const Words& words :
+         {Words{"policy", "pause", "--timeout", "1"}, Words{"policy", "rollback", "--timeout", "1"}}) {
+        const auto old = slow.sandbox.miniship(words);
+        CHECK(old.status == 4);
+        CHECK_MESSAGE(old.err.find("the document is written and nothing is lost, but") != std::string::npos, old.err);
+        CHECK_MESSAGE(old.err.find("a copy of 53 s") != std::string::npos, old.err);
+        // Repeating a rollback would take it back.
+        CHECK_MESSAGE(old.err.find("policy show --target " + server.url("/cdn/999/q")) != std::string::npos, old.err);
+    }
+    const auto document = nlohmann::json::parse(slow.document());
+    CHECK(document["revision"] == 9);
+    CHECK(document["apps"][kApp].value("paused", false) == false);
 }
 
 TEST_CASE("push faults: a history that cannot be written stops the push before the document is touched") {

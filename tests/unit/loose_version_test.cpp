@@ -15,6 +15,15 @@ TEST_CASE("loose versions: numbers between dots, as many as there are") {
     }
 }
 
+TEST_CASE("dotted versions: loose ones without leading zeros") {
+    for (const char* good : {"8", "3.4.10", "0", "0.0.50.2", "10.0"}) {
+        CHECK_MESSAGE(is_dotted_version(good), std::string{good});
+    }
+    for (const char* wrong : {"", "007.1", "2.020", "00", "1..2", "v1.0"}) {
+        CHECK_MESSAGE(!is_dotted_version(wrong), std::string{wrong});
+    }
+}
+
 TEST_CASE("loose versions: compared part by part as numbers, a missing part is 0") {
     CHECK(loose_order("3.4", "3.4.0") == 0);
     CHECK(loose_order("3.4.0.0", "3.4") == 0);

@@ -67,7 +67,7 @@ TEST_CASE("policy lint: each doubt at its place") {
 
 TEST_CASE("policy lint: pages are those of the app's app.json, where there is one") {
     const std::string document = R"({"schema": 1, "apps": {"a/b": {"pages": {"pages/hone": {"min": "1.0.0"},
-        "pages/home?x=1": {"min": "1.0.0"}, "plugin://p/q": {"min": "1.0.0"}}}}})";
+        "pages/home?x=1": {"min": "1.0.0"}, "pages/ho*": {"min": "1.0.0"}, "plugin://p/q": {"min": "1.0.0"}}}}})";
     CHECK(findings(document).empty());
     const LintFacts facts{.today = "2026-11-22", .pages = {{"a/b", {"pages/home"}}}};
     CHECK(findings(document, facts) == "unknown_page /apps/a~1b/pages/pages~1hone\n");

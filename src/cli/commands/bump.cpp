@@ -86,10 +86,9 @@ Result<Answer> aborted(const Context& context, const apply::World& world) {
 }
 
 Result<void> pushed(const plan::BumpFacts& facts, const std::string& tag, const apply::World& world) {
-    return apply::pushed({.remote = kRemote,
-                          .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch},
-                          .tag = tag},
-                         world);
+    return apply::pushed(
+        {.remote = kRemote, .branch = facts.branch.empty() ? std::nullopt : std::optional{facts.branch}, .tag = tag},
+        world);
 }
 
 /// A release that stopped goes on, or is taken back, before there is another bump.
@@ -128,7 +127,7 @@ Result<Answer> run_bump(const Context& context) {
     if (context.invocation.has("abort")) {
         return aborted(context, world);
     }
-    std::optional<edge::LockFile> turn;
+    std::optional<apply::Turn> turn;
     std::optional<apply::SettledBump> earlier;
     if (!context.dry_run) {
         TRY_ASSIGN(auto taken, apply::turn_for("bump", world.folders, context.now));

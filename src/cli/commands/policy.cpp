@@ -18,7 +18,7 @@ namespace {
 /// The value of a flag as digits and dots.
 Result<std::optional<std::string>> dotted_flag(const Invocation& said, const std::string& flag) {
     auto value = said.value(flag);
-    if (value && !is_loose_version(*value)) {
+    if (value && !is_dotted_version(*value)) {
         return Error{.code = ErrorCode::usage,
                      .message = fmt::format("--{} '{}' is not a version", flag, *value),
                      .hint = fmt::format("digits and dots: --{} 2.20.1", flag)};

@@ -80,8 +80,10 @@ void tell(const Context& context, const std::string& target, const apply::EditOu
     for (const auto& warning : outcome.plan.warnings) {
         context.warn(fmt::format("{}: {}", target, warning));
     }
-    if (outcome.proposal) {
-        context.say(fmt::format("{}: {}", target, *outcome.proposal));
+    for (const auto& news : {outcome.proposal, outcome.published}) {
+        if (news) {
+            context.say(fmt::format("{}: {}", target, *news));
+        }
     }
     if (outcome.unrecorded) {
         context.warn(fmt::format("{}: the change is not in the history: {}", target, outcome.unrecorded->message));

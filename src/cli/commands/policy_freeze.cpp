@@ -67,16 +67,19 @@ Result<std::int64_t> freeze_end(const Context& context) {
 }
 
 Result<Answer> frozen(const Context& context, const std::optional<policy::Freeze>& freeze, const ChosenTarget& target) {
-    bool changed = true;
+    apply::FreezeOutcome outcome{.changed = true};
     if (context.dry_run) {
         context.say("dry run: nothing has been changed");
     } else {
-        TRY_ASSIGN(changed, apply::set_freeze(target.target, freeze));
+        TRY_ASSIGN(outcome, apply::set_freeze(target.target, freeze));
     }
-    const std::string text = freeze    ? fmt::format("{}: frozen until {}\n", target.name, freeze->until)
-                             : changed ? fmt::format("{}: not frozen any more\n", target.name)
-                                       : fmt::format("{}: not frozen\n", target.name);
-    return Answer{.text = text, .json = freeze_json(target.name, freeze, changed, !context.dry_run)};
+    if (outcome.proposal) {
+        context.say(fmt::format("{}: {}", target.name, *outcome.proposal));
+    }
+    const std::string text = freeze            ? fmt::format("{}: frozen until {}\n", target.name, freeze->until)
+                             : outcome.changed ? fmt::format("{}: not frozen any more\n", target.name)
+                                               : fmt::format("{}: not frozen\n", target.name);
+    return Answer{.text = text, .json = freeze_json(target.name, freeze, outcome, !context.dry_run)};
 }
 
 }  // namespace

@@ -54,6 +54,11 @@ Result<Answer> run_policy_rollback(const Context& context) {
     for (const auto& warning : outcome.plan.warnings) {
         context.say(fmt::format("{}: {}", target.name, warning));
     }
+    for (const auto& news : {outcome.proposal, outcome.published}) {
+        if (news) {
+            context.say(fmt::format("{}: {}", target.name, *news));
+        }
+    }
     if (outcome.unrecorded) {
         context.warn(
             fmt::format("{}: the rollback is not in the history: {}", target.name, outcome.unrecorded->message));

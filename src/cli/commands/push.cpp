@@ -9,7 +9,9 @@
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/pushes.hpp"
 #include "cli/json_answers.hpp"
+#include "edge/scratch_folder.hpp"
 #include "plan/change_lines.hpp"
+#include "policy_store/file_store.hpp"
 
 namespace miniship::cli {
 namespace {
@@ -26,6 +28,15 @@ Result<apply::PushOutcome> pushed(const Context& context, const ChosenTarget& ta
                                   const policy::Author& author) {
     return context.dry_run ? apply::planned_push(target.target, request.facts_of, request.options)
                            : apply::push(target.target, request.facts_of, request.options, author);
+}
+
+/// Removes what a push that was killed has left: one that finds nothing to do would leave it there.
+void tidy_up(const std::vector<ChosenTarget>& targets) {
+    edge::ScratchFolder::remove_abandoned();
+    for (const auto& target : targets) {
+        const policy_store::TargetSettings& place = target.target.settings;
+        policy_store::remove_unfinished_writes(place.url, place.history, place.root);
+    }
 }
 
 /// Every target at the same time: none waits for another, and none is stopped by another's failure.
@@ -54,6 +65,9 @@ Result<std::vector<NamedPush>> all_pushed(const Context& context, const config::
 Result<Answer> run_push(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const auto targets, chosen_targets(context, config));
+    if (!context.dry_run) {
+        tidy_up(targets);
+    }
     TRY_ASSIGN(auto pushes, all_pushed(context, config, targets));
     if (pushes.size() == 1 && !pushes.front().outcome) {
         return std::move(pushes.front().outcome).error();

@@ -175,7 +175,7 @@ Result<Answer> run_release(const Context& context) {
     if (context.invocation.has("abort")) {
         return release_abort(context, config, world);
     }
-    std::optional<edge::LockFile> turn;
+    std::optional<apply::Turn> turn;
     apply::Foresight foresight;
     apply::SettledRelease settled;
     if (context.dry_run) {
@@ -185,6 +185,7 @@ Result<Answer> run_release(const Context& context) {
         TRY_ASSIGN(auto taken, apply::turn_for("release", world.folders, context.now));
         turn.emplace(std::move(taken));
         TRY_ASSIGN(settled, apply::settled_release(world));
+        tidy_up(config);
     }
     say_settled(context, settled);
     auto planned = planned_release(context, config, foresight, settled.goes_on);

@@ -5,6 +5,7 @@
 #include "apply/release_undo.hpp"
 #include "apply/turn.hpp"
 #include "cli/release_json.hpp"
+#include "edge/scratch_folder.hpp"
 #include "miniship/time.hpp"
 #include "policy_store/file_store.hpp"
 
@@ -12,8 +13,8 @@ namespace miniship::cli {
 namespace {
 
 std::string text_of(const apply::ReleaseRecord& record) {
-    std::string text = fmt::format("release {} (tag {}), begun {}\n", record.version, record.tag,
-                                   utc_timestamp(record.since));
+    std::string text =
+        fmt::format("release {} (tag {}), begun {}\n", record.version, record.tag, utc_timestamp(record.since));
     for (const auto& stage : record.stages) {
         text += fmt::format("  {:<7} {}\n", stage.name, to_string(stage.progress));
     }
@@ -47,6 +48,13 @@ void say_aborted(const Context& context, const apply::AbortedRelease& aborted) {
 
 }  // namespace
 
+void tidy_up(const config::Config& config) {
+    edge::ScratchFolder::remove_abandoned();
+    for (const auto& target : config.targets) {
+        policy_store::remove_unfinished_writes(target.url, target.history, config.root);
+    }
+}
+
 Result<Answer> release_status(const Context& context, const apply::World& world) {
     TRY_ASSIGN(const auto record, apply::read_record(world.folders));
     const auto worker = apply::worker_at(world.folders);
@@ -61,9 +69,7 @@ Result<Answer> release_status(const Context& context, const apply::World& world)
 Result<Answer> release_abort(const Context& context, const config::Config& config, const apply::World& world) {
     TRY_ASSIGN(const auto turn, apply::turn_for("release", world.folders, context.now));
     TRY_ASSIGN(const auto aborted, apply::aborted_release(world));
-    for (const auto& target : config.targets) {
-        TRY(aborted ? policy_store::remove_unfinished_writes(target.url, config.root) : Result<void>{});
-    }
+    tidy_up(config);
     if (!aborted) {
         context.say("there is no release to take back");
     } else {

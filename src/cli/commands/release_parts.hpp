@@ -1,4 +1,4 @@
-// The two calls of release that release nothing: where it stands, and taking it back.
+// What release does besides releasing: telling where it stands, taking it back, tidying up after a kill.
 #pragma once
 
 #include "apply/world.hpp"
@@ -11,5 +11,8 @@ namespace miniship::cli {
 /// `release --abort`. Errors: `busy` while a release is at work, those of `apply::aborted_release`.
 [[nodiscard]] Result<Answer> release_abort(const Context& context, const config::Config& config,
                                            const apply::World& world);
+
+/// Removes what a process that was killed has left beside documents and in the temporary folder.
+void tidy_up(const config::Config& config);
 
 }  // namespace miniship::cli

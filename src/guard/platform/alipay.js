@@ -18,12 +18,18 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-var APPLY_OPTIONS = { fail: function () {} };
-
-function readStorage() {
-  return (call(api, 'getStorageSync', { key: 'miniship' }) || {}).data;
+function stage() {
+  return account.envVersion;
 }
 
-function writeStorage(value) {
-  return call(api, 'setStorageSync', { key: 'miniship', data: value });
+function applyUpdate() {
+  call(manager, 'applyUpdate', { fail: function () {} });
+}
+
+function load() {
+  kept = Object((call(api, 'getStorageSync', { key: 'miniship' }) || {}).data || {});
+}
+
+function save() {
+  call(api, 'setStorageSync', { key: 'miniship', data: kept });
 }

@@ -15,4 +15,10 @@ function accountInfo() {
 }
 
 // It may be called at any time here, and fails with "has no update" where there is none: nothing for the app to hear of.
-var APPLY_OPTIONS = { fail: function () {} };
+function stage() {
+  return account.envType;
+}
+
+function applyUpdate() {
+  call(manager, 'applyUpdate', { fail: function () {} });
+}

@@ -13,4 +13,10 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram || (call(api, 'getEnvInfoSync') || {}).microapp;
 }
 
-var APPLY_OPTIONS;
+function stage() {
+  return account.envVersion || account.envType;
+}
+
+function applyUpdate() {
+  call(manager, 'applyUpdate');
+}

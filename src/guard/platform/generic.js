@@ -6,21 +6,36 @@ var STATUS = 'statusCode';
 var api = {};
 
 function baseInfo() {
-  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
+  return call(api, 'getSystemInfoSync') || {};
 }
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-var APPLY_OPTIONS;
+function stage() {
+  return account.envVersion;
+}
+
+function applyUpdate() {
+  call(manager, 'applyUpdate');
+}
 
 // The objects that the app names; `global` holds Page and Component.
-function adopt(options) {
-  api = options.api || api;
+function adopt() {
+  api = given.api || api;
   info = baseInfo();
 }
 
-function pageScope(options) {
-  return options.global;
+// Variables here as they are on the platforms.
+var Page, Component;
+
+function takePages() {
+  Page = given.global.Page;
+  Component = given.global.Component;
+}
+
+function givePages() {
+  given.global.Page = Page;
+  given.global.Component = Component;
 }

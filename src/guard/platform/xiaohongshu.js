@@ -13,4 +13,10 @@ function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
 }
 
-var APPLY_OPTIONS;
+function stage() {
+  return account.envVersion;
+}
+
+function applyUpdate() {
+  call(manager, 'applyUpdate');
+}

@@ -146,7 +146,7 @@ export const cases = {
     },
     'a forced rule about the host asks once to upgrade it, and for a restart as soon as a package is ready': (make) => {
         const messages = { default: { en: 'Restart' }, old: { en: 'Upgrade WeChat' } };
-        for (const [name, text] of [['old', /^Upgrade WeChat$/], [undefined, /升级客户端/]]) {
+        for (const [name, text] of [['old', /^Upgrade WeChat$/], [undefined, /请升级App/]]) {
             for (const rule of [{ baseLibrary: { min: '3.6', update: 'force', message: name } }, { host: { minClient: '9', update: 'force', message: name } }]) {
                 const world = make({ language: 'en' }).launch({ version: '1.5.0' });
                 world.answer(policy({ app: { min: '1.6.0' }, ...rule }, { ...world, messages })).openPage('pages/a/a');
@@ -194,7 +194,7 @@ export const cases = {
             const world = make(how).launch();
             world.answer(usual(world)).openPage('pages/a/a').call('https://h.example.com/');
             assert.equal(world.dialogs.length, 1);
-            assert.match(message(world), /升级客户端/);
+            assert.match(message(world), /请升级App/);
             world.press('confirm').openPage('pages/a/a');
             assert.equal(world.dialogs.length, 1);
             assert.equal(world.applied.length, 0);

@@ -11,8 +11,8 @@ import { parse } from 'acorn';
 import { guard, minified, platforms } from './minify.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-// Half a dozen bytes above what the largest one takes: whoever adds to the guard has to see it here.
-const limits = { bytes: 4358, zipped: 2199 };
+// What a platform's package can spare for it: 4 KB, and 2 KB on the wire.
+const limits = { bytes: 4096, zipped: 2048 };
 
 export function checkForm(miniship) {
     for (const platform of platforms) {
