@@ -108,6 +108,10 @@ bool asks_for_a_look(ErrorCode code) {
     return code == ErrorCode::git_refused || code == ErrorCode::remote_unreachable;
 }
 
+bool is_told_to_end(ErrorCode code) {
+    return code == ErrorCode::interrupted || code == ErrorCode::terminated;
+}
+
 /// A push is believed only after a look: servers and proxies have been seen to lie, and connections to break when
 /// everything was there already.
 Result<Push> settled_push(const plan::PushRefs& step, const World& world) {
@@ -122,10 +126,10 @@ Result<Push> settled_push(const plan::PushRefs& step, const World& world) {
     auto seen = look_there(push, tree, sent ? std::chrono::milliseconds{world.step_timeout} : kAfterTrouble);
     const bool some = !push.names(true).empty();
     const bool all = push.names(false).empty();
-    if (!sent && !all) {
-        push.trouble = some ? taken_in_part(sent.error(), push) : with_way_out(sent.error(), step);
-    } else if (!seen) {
+    if (!seen && (sent || is_told_to_end(seen.error().code))) {
         push.trouble = std::move(seen).error();
+    } else if (!sent && !all) {
+        push.trouble = some ? taken_in_part(sent.error(), push) : with_way_out(sent.error(), step);
     } else if (!all) {
         push.trouble = not_shown(push);
     } else {
