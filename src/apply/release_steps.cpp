@@ -137,9 +137,7 @@ Error with_way_out(Error error, const plan::PushRefs& step) {
 
 /// The remote's ref holds what the local one does.
 Result<void> check_arrived(const std::vector<edge::RemoteRef>& refs, const std::string& remote_ref,
-                           const std::string& local_ref, const plan::PushRefs& step, const World& world) {
-    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
-    const auto object = history.object_at(local_ref);
+                           const std::optional<std::string>& object, const plan::PushRefs& step) {
     const auto* there = ref_named(refs, remote_ref);
     if (there == nullptr || there->object != object) {
         return Error{.code = ErrorCode::remote_unreachable,
@@ -184,7 +182,7 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
-    const edge::Progress progress{"inject"};
+    const edge::Progress progress{progress_name(step.paths)};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
@@ -220,18 +218,22 @@ Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World&
 
 Result<void> pushed(const plan::PushRefs& step, const World& world) {
     edge::PushRequest request{.remote = step.remote, .branch = step.branch, .tag = step.tag};
+    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
     if (step.branch) {
-        TRY_ASSIGN(request.remote_branch, edge::upstream_name(world.root, *step.branch));
+        request.remote_branch = history.upstream_of(*step.branch);
     }
-    auto sent = edge::push_refs({.directory = world.root, .environment = world.command_environment}, request);
+    const edge::GitTree tree{.directory = world.root, .environment = world.command_environment};
+    auto sent = edge::push_refs(tree, request);
     if (!sent) {
         return with_way_out(std::move(sent).error(), step);
     }
     // A push that reports success is believed only after a look: servers and proxies have been seen to lie.
-    TRY_ASSIGN(const auto refs, edge::remote_refs(world.root, step.remote, true, world.step_timeout));
-    TRY(check_arrived(refs, "refs/tags/" + step.tag, "refs/tags/" + step.tag, step, world));
+    TRY_ASSIGN(const auto refs, edge::refs_after_push(tree, request, world.step_timeout));
+    const std::string tag = "refs/tags/" + step.tag;
+    TRY(check_arrived(refs, tag, history.object_at(tag), step));
     if (step.branch) {
-        TRY(check_arrived(refs, "refs/heads/" + request.remote_branch, "refs/heads/" + *step.branch, step, world));
+        TRY(check_arrived(refs, "refs/heads/" + request.remote_branch, history.object_at("refs/heads/" + *step.branch),
+                          step));
     }
     world.say(fmt::format("pushed {}{} to {}", step.branch ? *step.branch + " and " : "", step.tag, step.remote));
     return {};

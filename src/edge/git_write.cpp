@@ -5,6 +5,7 @@
 #include "edge/git_command.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
+#include "edge/remote_folder.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -51,6 +52,38 @@ std::vector<std::string> push_arguments(const PushRequest& request, const std::s
     return arguments;
 }
 
+Result<void> add(const GitTree& tree, std::vector<std::string> switches, const std::vector<std::string>& paths) {
+    if (paths.empty()) {
+        return {};
+    }
+    switches.insert(switches.begin(), "add");
+    TRY_ASSIGN(const Outcome outcome, run(tree, with_paths(std::move(switches), paths)));
+    return outcome.status == 0 ? Result<void>{} : refusal("git add fails", outcome);
+}
+
+Result<Outcome> committed(const GitTree& tree, const CommitRequest& request) {
+    // The packing of the repository that may come after a commit waits for the next command of a person: a pipeline
+    // throws its clone away, and at somebody's desk it would still be at work when we are done.
+    std::vector<std::string> arguments{"-c",      "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet",
+                                       "--file=-"};
+    for (const auto& [wanted, flag] :
+         {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
+        if (wanted) {
+            arguments.emplace_back(flag);
+        }
+    }
+    if (!request.with_staged) {
+        arguments.emplace_back("--only");
+        arguments = with_paths(std::move(arguments), request.paths);
+    }
+    return run(tree, std::move(arguments), request.message + "\n");
+}
+
+/// Whether `git commit --only` was given a file that is not tracked yet; it says so before it runs a hook.
+bool says_unknown_path(const Outcome& outcome) {
+    return outcome.status != 0 && outcome.errors.find("did not match any file") != std::string::npos;
+}
+
 bool is_rejected(const Outcome& outcome) {
     return outcome.errors.find("rejected") != std::string::npos || outcome.errors.find("declined") != std::string::npos;
 }
@@ -65,31 +98,18 @@ bool is_refused_by_hook(const Outcome& outcome) {
 }  // namespace
 
 Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
-    TRY_ASSIGN(const auto fresh, untracked(tree, request.paths));
-    const auto& staged = request.with_staged ? request.paths : fresh;
-    if (!staged.empty()) {
+    std::vector<std::string> fresh;
+    if (request.with_staged) {
+        TRY_ASSIGN(fresh, untracked(tree, request.paths));
+        TRY(add(tree, {}, request.paths));
+    }
+    auto outcome = committed(tree, request);
+    if (outcome && says_unknown_path(*outcome)) {
         // --only needs paths that git knows; -N lets it know them without their bytes.
-        std::vector<std::string> add{"add"};
-        if (!request.with_staged) {
-            add.emplace_back("--intent-to-add");
-        }
-        TRY_ASSIGN(const Outcome outcome, run(tree, with_paths(add, staged)));
-        if (outcome.status != 0) {
-            return refusal("git add fails", outcome);
-        }
+        TRY_ASSIGN(fresh, untracked(tree, request.paths));
+        TRY(add(tree, {"--intent-to-add"}, fresh));
+        outcome = committed(tree, request);
     }
-    std::vector<std::string> arguments{"commit", "--quiet", "--file=-"};
-    for (const auto& [wanted, flag] :
-         {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
-        if (wanted) {
-            arguments.emplace_back(flag);
-        }
-    }
-    if (!request.with_staged) {
-        arguments.emplace_back("--only");
-        arguments = with_paths(std::move(arguments), request.paths);
-    }
-    auto outcome = run(tree, arguments, request.message + "\n");
     if (outcome && outcome->status == 0) {
         return {};
     }
@@ -168,6 +188,13 @@ Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
 }
 
 Result<void> check_push(const GitTree& tree, const PushRequest& request, std::chrono::milliseconds deadline) {
+    // A dry run tells no more than whether a server lets us in; of a folder here, not even whether it can be written.
+    if (const auto folders = pushed_folders(tree.directory, request.remote, tree.environment); !folders.empty()) {
+        for (const auto& folder : folders) {
+            TRY(check_writable_repository(folder));
+        }
+        return {};
+    }
     auto asked = git_outcome(tree.directory, push_arguments(request, "HEAD", {"--dry-run", "--no-verify"}), {},
                              deadline, tree.environment);
     if (!asked) {
@@ -183,10 +210,17 @@ Result<void> check_push(const GitTree& tree, const PushRequest& request, std::ch
     return error;
 }
 
-Result<std::string> upstream_name(const std::string& directory, const std::string& branch) {
-    TRY_ASSIGN(const auto folders, git_folders(directory));
-    TRY_ASSIGN(const auto history, History::open(folders));
-    return history.upstream_of(branch);
+Result<std::vector<RemoteRef>> refs_after_push(const GitTree& tree, const PushRequest& request,
+                                               std::chrono::milliseconds deadline) {
+    const auto folders = pushed_folders(tree.directory, request.remote, tree.environment);
+    if (folders.size() == 1) {
+        const auto refs =
+            refs_in_folder(folders.front(), {"refs/heads/" + request.remote_branch, "refs/tags/" + request.tag});
+        if (refs) {
+            return refs;
+        }
+    }
+    return remote_refs(tree.directory, request.remote, true, deadline);
 }
 
 }  // namespace miniship::edge

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "edge/git_command.hpp"
 #include "miniship/result.hpp"
 
 namespace miniship::edge {
@@ -64,7 +65,9 @@ struct PushRequest {
 [[nodiscard]] Result<void> check_push(const GitTree& tree, const PushRequest& request,
                                       std::chrono::milliseconds deadline);
 
-/// The branch of the remote that a local branch is pushed to: its configured upstream's name, else its own.
-[[nodiscard]] Result<std::string> upstream_name(const std::string& directory, const std::string& branch);
+/// The branch and the tag of that push as the remote has them now, read from it anew; what is not there is left out,
+/// and others may be among them. Errors: as `remote_refs`.
+[[nodiscard]] Result<std::vector<RemoteRef>> refs_after_push(const GitTree& tree, const PushRequest& request,
+                                                             std::chrono::milliseconds deadline);
 
 }  // namespace miniship::edge

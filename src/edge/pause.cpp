@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
-#include <random>
 #include <thread>
+
+#include <sys/random.h>
 
 #include "edge/signals.hpp"
 
@@ -13,8 +15,11 @@ namespace miniship::edge {
 namespace {
 
 std::uint64_t random_number() {
-    std::random_device source;
-    return (std::uint64_t{source()} << 32) | source();
+    // Not std::random_device: it asks the processor what it can first, which in a virtual machine takes long.
+    std::uint64_t number = 0;
+    while (::getrandom(&number, sizeof number, 0) < 0 && errno == EINTR) {
+    }
+    return number;
 }
 
 }  // namespace
