@@ -82,7 +82,9 @@ void check_told_failure(const Disturbed& run, int error) {
 /// A run that is disturbed at each of the points, then what `next` makes of it.
 void at_each_point(const Series& series, const std::function<void(const Scene&)>& next) {
     const Course& course = undisturbed(series.service, series.arguments, series.how);
-    for (const long at : points(course.effects, series.sample)) {
+    const std::vector<long> tried = points(course.effects, series.sample);
+    MESSAGE(tried.size() << " of " << course.effects << " effects");
+    for (const long at : tried) {
         const Shop shop{series.service};
         Disturbance disturbance = series.how;
         disturbance.at = at;
