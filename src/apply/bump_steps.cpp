@@ -9,6 +9,7 @@
 #include "apply/bump_undo.hpp"
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
+#include "edge/git_history.hpp"
 #include "edge/git_write.hpp"
 #include "edge/signals.hpp"
 #include "miniship/text.hpp"
@@ -149,34 +150,6 @@ Error undone(Error error, const Journal& journal, const std::optional<std::strin
     return error;
 }
 
-/// The number of the first step after the commit.
-std::size_t after_commit(const Journal& journal) {
-    const auto commit = std::find_if(journal.steps.begin(), journal.steps.end(), [](const plan::Step& step) {
-        return std::holds_alternative<plan::MakeCommit>(step);
-    });
-    return static_cast<std::size_t>(commit - journal.steps.begin()) + (commit == journal.steps.end() ? 0 : 1);
-}
-
-/// Where a bump that was cut short stands.
-enum class Progress : unsigned char { before_commit, committed, moved_on };
-
-Result<Progress> progress_of(const Journal& journal, const World& world) {
-    TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
-    if (head == journal.head) {
-        return Progress::before_commit;
-    }
-    const std::size_t next = after_commit(journal);
-    TRY_ASSIGN(const auto parent, object_at(world, "HEAD^"));
-    if (parent != journal.head || next == 0 || next > journal.steps.size()) {
-        return Progress::moved_on;
-    }
-    const auto* commit = std::get_if<plan::MakeCommit>(&journal.steps[next - 1]);
-    TRY_ASSIGN(const std::string message, edge::message_of_head(tree_of(world)));
-    // A hook may have added to it.
-    const bool ours = commit != nullptr && message.find(text::trimmed(commit->message)) != std::string::npos;
-    return ours ? Progress::committed : Progress::moved_on;
-}
-
 Result<void> put_away(const World& world, WhenDone when_done) {
     return when_done == WhenDone::keep ? keep_journal(world.folders) : remove_journal(world.folders);
 }
@@ -188,17 +161,14 @@ Result<std::optional<SettledBump>> settled(World world, bool may_finish, WhenDon
     }
     world.root = journal->root;
     TRY(check_index_is_free(world));
-    TRY_ASSIGN(const Progress progress, progress_of(*journal, world));
+    TRY_ASSIGN(const BumpProgress progress, progress_of(*journal, world));
     SettledBump settled{.version = journal->version, .tag = journal->tag};
-    if (progress == Progress::moved_on && may_finish) {
-        return Error{
-            .code = ErrorCode::git_refused,
-            .message = fmt::format("a bump to {} was cut short, and HEAD has moved on since", journal->version),
-            .hint = "`miniship bump --abort` forgets it and touches nothing else"};
+    if (progress == BumpProgress::moved_on && may_finish) {
+        return moved_on_error(*journal);
     }
-    if (progress == Progress::moved_on) {
+    if (progress == BumpProgress::moved_on) {
         settled.moved_on = true;
-    } else if (progress == Progress::committed && may_finish) {
+    } else if (progress == BumpProgress::committed && may_finish) {
         TRY_ASSIGN(const auto tagged, object_at(world, fmt::format("refs/tags/{}^{{commit}}", journal->tag)));
         TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
         if (const auto* commit = commit_of(*journal)) {
@@ -246,7 +216,8 @@ Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world
     TRY(check_signing(plan.steps, world));
     Journal journal{.root = world.root, .version = to_string(plan.version.to), .tag = plan.tag, .steps = plan.steps};
     TRY_ASSIGN(journal.head, edge::head_of(tree_of(world)));
-    TRY_ASSIGN(journal.old_tag, object_at(world, "refs/tags/" + plan.tag));
+    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
+    journal.old_tag = history.object_at("refs/tags/" + plan.tag);
     TRY_ASSIGN(const auto index, edge::read_file_if_exists(world.folders.git_dir + "/index"));
     TRY(write_journal(world.folders, journal));
     BumpRun run{plan, std::move(journal), world};

@@ -38,16 +38,13 @@ Result<void> put_tag_back(const Journal& journal, const World& world, const std:
 }
 
 /// False when somebody has edited the file since.
-Result<bool> put_file_back(const plan::WriteFile& file, const Journal& journal, bool scripts_may_write) {
+Result<bool> put_file_back(const plan::WriteFile& file, const Journal& journal) {
     const std::string path = journal.root + "/" + file.path;
     const std::string folder = std::filesystem::path{path}.parent_path().string();
     edge::remove_unfinished_writes(path);
-    TRY_ASSIGN(const auto present, edge::read_file_if_exists(path));
-    if (present == file.before) {
-        return true;
-    }
-    if (present != file.after && !scripts_may_write) {
-        return false;
+    TRY_ASSIGN(const Found found, found_at(file, journal));
+    if (found != Found::as_after) {
+        return found == Found::as_before;
     }
     if (file.before) {
         TRY(edge::create_folders(folder));
@@ -76,6 +73,48 @@ Result<std::optional<std::string>> object_at(const World& world, const std::stri
     return outcome.status == 0 ? std::optional{std::string{text::trimmed(outcome.output)}} : std::nullopt;
 }
 
+Result<Found> found_at(const plan::WriteFile& file, const Journal& journal) {
+    TRY_ASSIGN(const auto present, edge::read_file_if_exists(journal.root + "/" + file.path));
+    if (present == file.before) {
+        return Found::as_before;
+    }
+    const bool scripts_may_write = std::any_of(journal.steps.begin(), journal.steps.end(), [](const plan::Step& step) {
+        return std::holds_alternative<plan::RunScript>(step);
+    });
+    return present == file.after || scripts_may_write ? Found::as_after : Found::edited;
+}
+
+std::size_t after_commit(const Journal& journal) {
+    const auto commit = std::find_if(journal.steps.begin(), journal.steps.end(), [](const plan::Step& step) {
+        return std::holds_alternative<plan::MakeCommit>(step);
+    });
+    return static_cast<std::size_t>(commit - journal.steps.begin()) + (commit == journal.steps.end() ? 0 : 1);
+}
+
+Result<BumpProgress> progress_of(const Journal& journal, const World& world) {
+    TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
+    if (head == journal.head) {
+        return BumpProgress::before_commit;
+    }
+    const std::size_t next = after_commit(journal);
+    TRY_ASSIGN(const auto parent, object_at(world, "HEAD^"));
+    if (parent != journal.head || next == 0 || next > journal.steps.size()) {
+        return BumpProgress::moved_on;
+    }
+    const auto* commit = std::get_if<plan::MakeCommit>(&journal.steps[next - 1]);
+    TRY_ASSIGN(const std::string message,
+               edge::message_of_head({.directory = world.root, .environment = world.command_environment}));
+    // A hook may have added to it.
+    const bool ours = commit != nullptr && message.find(text::trimmed(commit->message)) != std::string::npos;
+    return ours ? BumpProgress::committed : BumpProgress::moved_on;
+}
+
+Error moved_on_error(const Journal& journal) {
+    return {.code = ErrorCode::git_refused,
+            .message = fmt::format("a bump to {} was cut short, and HEAD has moved on since", journal.version),
+            .hint = "`miniship bump --abort` forgets it and touches nothing else"};
+}
+
 Result<std::vector<std::string>> taken_back(const Journal& journal, const World& world) {
     TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
     TRY(put_tag_back(journal, world, head.value_or("")));
@@ -83,13 +122,10 @@ Result<std::vector<std::string>> taken_back(const Journal& journal, const World&
         TRY(edge::put_back({.directory = world.root, .environment = world.command_environment}, journal.head,
                            commit->paths));
     }
-    const bool has_scripts = std::any_of(journal.steps.begin(), journal.steps.end(), [](const plan::Step& step) {
-        return std::holds_alternative<plan::RunScript>(step);
-    });
     std::vector<std::string> left_alone;
     for (const auto& step : journal.steps) {
         if (const auto* file = std::get_if<plan::WriteFile>(&step)) {
-            TRY_ASSIGN(const bool done, put_file_back(*file, journal, has_scripts));
+            TRY_ASSIGN(const bool done, put_file_back(*file, journal));
             if (!done) {
                 left_alone.push_back(file->path);
             }

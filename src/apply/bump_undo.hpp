@@ -15,6 +15,24 @@ namespace miniship::apply {
 /// Errors: `git_refused`, `file_unwritable`; then it can be tried again.
 [[nodiscard]] Result<std::vector<std::string>> taken_back(const Journal& journal, const World& world);
 
+/// What is at the place of a file that was to be written.
+enum class Found : unsigned char {
+    as_before,
+    /// What the step makes of it, or may have made: it can be put back.
+    as_after,
+    /// Somebody has edited it since.
+    edited,
+};
+[[nodiscard]] Result<Found> found_at(const plan::WriteFile& file, const Journal& journal);
+
+/// Where a bump that was cut short stands; HEAD may have `moved_on` to a commit that is not the bump's.
+enum class BumpProgress : unsigned char { before_commit, committed, moved_on };
+[[nodiscard]] Result<BumpProgress> progress_of(const Journal& journal, const World& world);
+/// The number of the first step after the commit; 0 where the bump makes none.
+[[nodiscard]] std::size_t after_commit(const Journal& journal);
+/// What a bump is told whose HEAD has moved on.
+[[nodiscard]] Error moved_on_error(const Journal& journal);
+
 /// The commit that the bump makes; null where it makes none.
 [[nodiscard]] const plan::MakeCommit* commit_of(const Journal& journal);
 

@@ -10,6 +10,7 @@
 
 #include "apply/all_cores.hpp"
 #include "edge/files.hpp"
+#include "edge/progress.hpp"
 #include "miniship/sha256.hpp"
 #include "miniship/source_map.hpp"
 #include "miniship/text.hpp"
@@ -132,6 +133,7 @@ Result<void> add_map_edits(const std::string& root, const std::vector<std::strin
     for (plan::MapUse& use : plan.map_uses) {
         planner.find(use);
     }
+    const edge::ProgressPart part{"maps of", {.files = plan.map_uses.size()}};
     TRY(planner.look());
     planner.settle(plan);
     return {};

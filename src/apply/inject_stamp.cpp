@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <utility>
 
@@ -35,6 +36,15 @@ Result<TreeProof> proof_of(const std::string& tree, const std::string& path,
     return proof;
 }
 
+/// Nothing where there is no file.
+Result<std::optional<std::string>> bytes_at(const std::string& path, const Instead& instead) {
+    const auto found = instead.find(std::filesystem::path{path}.lexically_normal().string());
+    if (found != instead.end() && !found->second) {
+        return std::optional<std::string>{};
+    }
+    return edge::read_file_if_exists(found == instead.end() ? path : *found->second);
+}
+
 }  // namespace
 
 Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request, const std::optional<std::string>& version) {
@@ -48,15 +58,16 @@ Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request, const std::
     return proofs;
 }
 
-Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit) {
-    TRY_ASSIGN(const auto text, edge::read_file_if_exists(in_tree(tree, std::string{kBuildStampName})));
+Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit,
+                           const Instead& instead) {
+    TRY_ASSIGN(const auto text, bytes_at(in_tree(tree, std::string{kBuildStampName}), instead));
     if (!text) {
         return StampLook{};
     }
     TRY_ASSIGN(const BuildStamp stamp, build_stamp_of(*text));
     for (const auto& [path, digest] : stamp.files) {
-        const auto bytes = edge::read_file(in_tree(tree, path));
-        if (!bytes || sha256_hex(*bytes) != digest) {
+        const auto bytes = bytes_at(in_tree(tree, path), instead);
+        if (!bytes || !*bytes || sha256_hex(**bytes) != digest) {
             return StampLook{.state = StampState::fresh, .version = stamp.version, .commit = stamp.commit};
         }
     }

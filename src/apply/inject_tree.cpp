@@ -7,13 +7,16 @@
 #include <map>
 #include <memory>
 #include <string_view>
+#include <system_error>
 #include <variant>
 
 #include "apply/all_cores.hpp"
 #include "apply/inject_maps.hpp"
 #include "edge/files.hpp"
+#include "edge/progress.hpp"
 #include "edge/staged_files.hpp"
 #include "miniship/sha256.hpp"
+#include "miniship/text.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -77,10 +80,36 @@ Result<void> find_files(const std::string& root, const std::string& path, const 
     return {};
 }
 
+/// Leads to the files that are to be looked at in the place of others.
+void look_instead(std::vector<Candidate>& candidates, const Instead& instead) {
+    if (instead.empty()) {
+        return;
+    }
+    std::erase_if(candidates, [&](Candidate& candidate) {
+        const auto found = instead.find(std::filesystem::path{candidate.path}.lexically_normal().string());
+        candidate.path = found == instead.end() ? candidate.path : found->second.value_or("");
+        return candidate.path.empty();
+    });
+}
+
+/// Their bytes only where somebody is told: every file has to be asked.
+edge::ProgressCount size_of(const std::vector<Candidate>& candidates) {
+    edge::ProgressCount size{.files = candidates.size()};
+    if (edge::progress_is_told()) {
+        for (const auto& candidate : candidates) {
+            std::error_code unknown;
+            const auto bytes = std::filesystem::file_size(candidate.path, unknown);
+            size.bytes += unknown ? 0 : bytes;
+        }
+    }
+    return size;
+}
+
 /// What comes of every candidate that may hold a name, in their order. No bytes are kept: memory is that of the largest
 /// files, one for each core.
 Result<std::vector<plan::FileOutcome>> outcomes_of(const std::vector<Candidate>& candidates,
                                                    const plan::InjectOptions& options) {
+    const edge::ProgressPart part{"", size_of(candidates)};
     std::vector<std::unique_ptr<plan::FileOutcome>> found(candidates.size());
     const auto look = [&](std::size_t index) -> Result<void> {
         thread_local std::string buffer;
@@ -90,6 +119,7 @@ Result<std::vector<plan::FileOutcome>> outcomes_of(const std::vector<Candidate>&
         if (plan::may_change(file, options)) {
             found[index] = std::make_unique<plan::FileOutcome>(plan::file_outcome(file, options));
         }
+        edge::count_progress_bytes(bytes.size());
         return {};
     };
     TRY(on_all_cores(candidates.size(), look));
@@ -142,6 +172,10 @@ Result<void> stage(const std::string& root, const Edit& edit, std::size_t index,
 
 }  // namespace
 
+std::string progress_name(const std::vector<std::string>& paths) {
+    return paths.size() == 1 ? "inject " + text::printable(paths.front()) : "inject";
+}
+
 Result<void> all_exist(const TreeRequest& request) {
     std::vector<Error> missing;
     for (const auto& path : request.paths) {
@@ -174,6 +208,7 @@ Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
     candidates.erase(std::unique(candidates.begin(), candidates.end(),
                                  [](const Candidate& left, const Candidate& right) { return left.path == right.path; }),
                      candidates.end());
+    look_instead(candidates, request.instead);
     TRY_ASSIGN(auto outcomes, outcomes_of(candidates, request.options));
     TRY_ASSIGN(plan::InjectPlan plan, plan::inject_plan(std::move(outcomes), candidates.size(), request.options));
     plan.leftovers = std::move(found.leftovers);
@@ -183,6 +218,7 @@ Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
 
 Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan) {
     const std::vector<Write> writes = writes_of(plan);
+    const edge::ProgressPart part{"writing", {.files = writes.size()}};
     edge::StagedFiles staged{writes.size()};
     TRY(on_all_cores(writes.size(), [&](std::size_t index) {
         return std::visit([&](const auto* edit) { return stage(root, *edit, index, staged); }, writes[index]);

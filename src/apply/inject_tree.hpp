@@ -1,6 +1,7 @@
 // Injecting a built tree: reading it, planning, writing, stamping.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,10 @@
 #include "plan/inject.hpp"
 
 namespace miniship::apply {
+
+/// Files that are to be looked at as they will be, by absolute path: where their bytes are; nothing where there will be
+/// no such file.
+using Instead = std::map<std::string, std::optional<std::string>>;
 
 /// What to look at and what to replace.
 struct TreeRequest {
@@ -19,7 +24,12 @@ struct TreeRequest {
     std::vector<std::string> include{};
     std::vector<std::string> exclude{};
     plan::InjectOptions options{};
+    /// For a plan that is only shown.
+    Instead instead{};
 };
+
+/// What progress calls the injection of these paths: `inject dist`.
+[[nodiscard]] std::string progress_name(const std::vector<std::string>& paths);
 
 /// Error `path_missing` with all paths of the request that are not there.
 [[nodiscard]] Result<void> all_exist(const TreeRequest& request);
@@ -49,8 +59,8 @@ struct StampLook {
 };
 /// Compares the stamp in the folder `tree` with version and commit (empty: any), and with the files.
 /// Errors: `file_invalid` for a stamp that cannot be read.
-[[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version,
-                                         const std::string& commit);
+[[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit,
+                                         const Instead& instead = {});
 
 /// What a stamped folder is, or why it is not what its stamp says.
 struct TreeProof {

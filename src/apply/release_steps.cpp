@@ -10,8 +10,6 @@
 #include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
 #include "edge/files.hpp"
-#include "edge/git_command.hpp"
-#include "edge/git_history.hpp"
 #include "edge/git_write.hpp"
 #include "edge/progress.hpp"
 #include "miniship/build_stamp.hpp"
@@ -117,38 +115,6 @@ Result<std::vector<FileToKeep>> files_to_keep(const plan::InjectPlan& planned, c
     return files;
 }
 
-const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
-    const auto found =
-        std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
-    return found == refs.end() ? nullptr : &*found;
-}
-
-/// A branch that went on since the release was planned: the release has to be made again on top of it.
-Error with_way_out(Error error, const plan::PushRefs& step) {
-    const bool moved_on = error.message.find("fetch first") != std::string::npos ||
-                          error.message.find("non-fast-forward") != std::string::npos;
-    if (moved_on && step.branch) {
-        error.hint = fmt::format(
-            "nothing has arrived there: `miniship release --abort`, `git pull --rebase {} {}`, then release again",
-            step.remote, *step.branch);
-    }
-    return error;
-}
-
-/// The remote's ref holds what the local one does.
-Result<void> check_arrived(const std::vector<edge::RemoteRef>& refs, const std::string& remote_ref,
-                           const std::string& local_ref, const plan::PushRefs& step, const World& world) {
-    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
-    const auto object = history.object_at(local_ref);
-    const auto* there = ref_named(refs, remote_ref);
-    if (there == nullptr || there->object != object) {
-        return Error{.code = ErrorCode::remote_unreachable,
-                     .message = fmt::format("{} does not show our {} after the push", step.remote, remote_ref),
-                     .hint = "run the same command again"};
-    }
-    return {};
-}
-
 Result<std::optional<Version>> optional_version(const std::optional<std::string>& text) {
     if (!text || text->empty()) {
         return std::optional<Version>{};
@@ -171,6 +137,7 @@ Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const
     if (!step.once) {
         return book.note_built(step.app);
     }
+    book.note_happened();
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     return mark_done(world.folders, plan.tag, commit, step.step, step.app);
@@ -183,7 +150,7 @@ Result<void> applied(const plan::AskPerson& step, const plan::Plan&, const World
 }
 
 Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const World& world, Logbook& book) {
-    const edge::Progress progress{"inject"};
+    const edge::Progress progress{progress_name(step.paths)};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
@@ -205,34 +172,6 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
         world.say(fmt::format("injected {} {} in {}", edit.hits.size(), edit.hits.size() == 1 ? "place" : "places",
                               edit.path));
     }
-    return {};
-}
-
-Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
-    const edge::Progress progress{"pushing to " + step.remote};
-    TRY(book.note_beyond({.stage = "refs",
-                          .what = fmt::format("{} has {}{}", step.remote,
-                                              step.branch ? *step.branch + " with this release and " : "", step.tag),
-                          .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
-    return pushed(step, world);
-}
-
-Result<void> pushed(const plan::PushRefs& step, const World& world) {
-    edge::PushRequest request{.remote = step.remote, .branch = step.branch, .tag = step.tag};
-    if (step.branch) {
-        TRY_ASSIGN(request.remote_branch, edge::upstream_name(world.root, *step.branch));
-    }
-    auto sent = edge::push_refs({.directory = world.root, .environment = world.command_environment}, request);
-    if (!sent) {
-        return with_way_out(std::move(sent).error(), step);
-    }
-    // A push that reports success is believed only after a look: servers and proxies have been seen to lie.
-    TRY_ASSIGN(const auto refs, edge::remote_refs(world.root, step.remote, true, world.step_timeout));
-    TRY(check_arrived(refs, "refs/tags/" + step.tag, "refs/tags/" + step.tag, step, world));
-    if (step.branch) {
-        TRY(check_arrived(refs, "refs/heads/" + request.remote_branch, "refs/heads/" + *step.branch, step, world));
-    }
-    world.say(fmt::format("pushed {}{} to {}", step.branch ? *step.branch + " and " : "", step.tag, step.remote));
     return {};
 }
 

@@ -11,20 +11,23 @@
 namespace miniship::apply {
 namespace {
 
+/// The bytes of before; nothing where there was no file.
+Result<std::optional<std::string>> bytes_before(const KeptFile& file, const edge::GitFolders& folders) {
+    if (!file.copy) {
+        return std::optional<std::string>{};
+    }
+    TRY_ASSIGN(std::string bytes, edge::read_file(copy_path(folders, *file.copy)));
+    return std::optional{std::move(bytes)};
+}
+
 /// False when the file is neither as before nor as the injection makes it: somebody has built or edited since.
 Result<bool> put_back(const KeptFile& file, const std::string& path, const edge::GitFolders& folders) {
     edge::remove_unfinished_writes(path);
-    TRY_ASSIGN(const auto present, edge::read_file_if_exists(path));
-    std::optional<std::string> before;
-    if (file.copy) {
-        TRY_ASSIGN(before, edge::read_file(copy_path(folders, *file.copy)));
+    TRY_ASSIGN(const Found found, found_at(file, path, folders));
+    if (found != Found::as_after) {
+        return found == Found::as_before;
     }
-    if (present == before) {
-        return true;
-    }
-    if (!present || (file.after_sha256 && sha256_hex(*present) != *file.after_sha256)) {
-        return false;
-    }
+    TRY_ASSIGN(const auto before, bytes_before(file, folders));
     if (before) {
         TRY(edge::write_file_atomically(path, *before));
     } else {
@@ -45,7 +48,18 @@ Result<std::vector<std::string>> put_tree_back(const ReleaseRecord& record, cons
     return left_alone;
 }
 
-/// The name of the release that was made, which its scripts may have changed since the record was written.
+}  // namespace
+
+Result<Found> found_at(const KeptFile& file, const std::string& path, const edge::GitFolders& folders) {
+    TRY_ASSIGN(const auto present, edge::read_file_if_exists(path));
+    TRY_ASSIGN(const auto before, bytes_before(file, folders));
+    if (present == before) {
+        return Found::as_before;
+    }
+    const bool is_after = present && (!file.after_sha256 || sha256_hex(*present) == *file.after_sha256);
+    return is_after ? Found::as_after : Found::edited;
+}
+
 Result<void> add_made_release(const edge::GitFolders& folders, ReleaseRecord& record) {
     TRY_ASSIGN(const auto text, edge::read_file_if_exists(kept_journal_path(folders)));
     if (text) {
@@ -56,14 +70,13 @@ Result<void> add_made_release(const edge::GitFolders& folders, ReleaseRecord& re
     return {};
 }
 
-bool has_done_something(const ReleaseRecord& record) {
-    return std::any_of(record.stages.begin(), record.stages.end(), [](const StageRecord& stage) {
-        return stage.name != "bump" &&
-               (stage.progress == StageProgress::begun || stage.progress == StageProgress::done);
-    });
+bool has_done_something(const ReleaseRecord& record, const edge::GitFolders& folders) {
+    return edge::file_exists(kept_journal_path(folders)) ||
+           std::any_of(record.stages.begin(), record.stages.end(), [](const StageRecord& stage) {
+               return stage.name != "bump" &&
+                      (stage.progress == StageProgress::begun || stage.progress == StageProgress::done);
+           });
 }
-
-}  // namespace
 
 Result<bool> is_at_head(const ReleaseRecord& record, const World& world) {
     if (record.root != world.root) {
@@ -98,11 +111,10 @@ Result<SettledRelease> settled_release(const World& world) {
         settled.goes_on = std::move(record);
         return settled;
     }
-    const bool was_made = edge::file_exists(kept_journal_path(world.folders));
-    TRY(remove_record(world.folders));
-    if (was_made || has_done_something(*record)) {
-        settled.left_behind = std::move(record);
+    if (has_done_something(*record, world.folders)) {
+        settled.left_behind = record;
     }
+    TRY(remove_record(world.folders));
     return settled;
 }
 

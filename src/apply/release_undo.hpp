@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "apply/bump_steps.hpp"
+#include "apply/bump_undo.hpp"
 #include "apply/release_record.hpp"
 #include "apply/world.hpp"
 #include "miniship/result.hpp"
@@ -26,6 +27,13 @@ struct SettledRelease {
 /// back, a half-done injection is taken back. The caller has the turn, here and below.
 /// Errors: those of `settled_bump`, `file_invalid` for a record that cannot be read, `file_unwritable`.
 [[nodiscard]] Result<SettledRelease> settled_release(const World& world);
+
+/// What is at the path of a file that the injection writes.
+[[nodiscard]] Result<Found> found_at(const KeptFile& file, const std::string& path, const edge::GitFolders& folders);
+/// Gives the record the name of the release that was made, which its scripts may have changed since it was written.
+[[nodiscard]] Result<void> add_made_release(const edge::GitFolders& folders, ReleaseRecord& record);
+/// Whether there is anything of that release that stays.
+[[nodiscard]] bool has_done_something(const ReleaseRecord& record, const edge::GitFolders& folders);
 
 /// Whether HEAD of this project is the commit of that release.
 [[nodiscard]] Result<bool> is_at_head(const ReleaseRecord& record, const World& world);

@@ -3,58 +3,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_settings.hpp"
 #include "miniship/text.hpp"
 #include "plan/preflight.hpp"
 
 namespace miniship::apply {
 namespace {
 
-using Settings = std::map<std::string, std::string>;
-
-/// The last value of each setting, as git reads them. Asked once: a run has one repository, and three places ask.
-Result<Settings> signing_settings(const World& world) {
-    static std::map<std::string, Settings> known;
-    if (const auto found = known.find(world.root); found != known.end()) {
-        return found->second;
-    }
-    TRY_ASSIGN(
-        const edge::Outcome outcome,
-        edge::git_outcome(
-            world.root,
-            {"config", "--null", "--get-regexp",
-             R"(^(gpg\.(format|program|(openpgp|x509|ssh)\.program|ssh\.defaultkeycommand)|user\.signingkey|(commit|tag)\.gpgsign)$)"},
-            {}, world.step_timeout, world.command_environment));
-    Settings settings;
-    for (const auto entry : text::split(outcome.output, '\0')) {
-        const auto end = entry.find('\n');
-        // A name without a value is a switch that is on (git-config(1)).
-        settings[std::string{entry.substr(0, end)}] =
-            end == std::string_view::npos ? "true" : std::string{entry.substr(end + 1)};
-    }
-    known[world.root] = settings;
-    return settings;
+std::string setting(const edge::GitSettings& settings, const std::string& name) {
+    return settings.value(name).value_or("");
 }
 
-std::string setting(const Settings& settings, const std::string& name) {
-    const auto found = settings.find(name);
-    return found == settings.end() ? "" : found->second;
-}
-
-bool is_on(const Settings& settings, const std::string& name) {
-    const std::string value = text::lowered(setting(settings, name));
-    return value == "true" || value == "yes" || value == "on" || value == "1";
-}
-
-bool must_sign(const plan::Step& step, const Settings& settings) {
+bool must_sign(const plan::Step& step, const edge::GitSettings& settings) {
     if (const auto* commit = std::get_if<plan::MakeCommit>(&step)) {
-        return commit->sign || is_on(settings, "commit.gpgsign");
+        return commit->sign || settings.is_on("commit.gpgsign");
     }
     const auto* tag = std::get_if<plan::MakeTag>(&step);
-    return tag != nullptr && (tag->sign || is_on(settings, "tag.gpgsign"));
+    return tag != nullptr && (tag->sign || settings.is_on("tag.gpgsign"));
 }
 
 std::string from_home(const std::string& path, const World& world) {
@@ -90,7 +58,7 @@ Result<void> check_agent(std::string_view key, const World& world) {
 }
 
 /// Signs nothing of ours, the way git would: without a terminal, so a passphrase that nobody remembers fails here, too.
-Result<void> check_ssh_key(const Settings& settings, const World& world) {
+Result<void> check_ssh_key(const edge::GitSettings& settings, const World& world) {
     const std::string key = setting(settings, "user.signingkey");
     if (key.starts_with("key::") || key.starts_with("ssh-")) {
         return check_agent(key, world);
@@ -104,7 +72,7 @@ Result<void> check_ssh_key(const Settings& settings, const World& world) {
         return unusable(fmt::format("the signing key {} is not there", key), kSshHint);
     }
     // A program of the user's own, or a key of hardware, may ask for a finger: that is left to the release.
-    if (settings.contains("gpg.ssh.program") || bytes->find("sk-ssh") != std::string::npos ||
+    if (settings.value("gpg.ssh.program") || bytes->find("sk-ssh") != std::string::npos ||
         bytes->find("sk-ecdsa") != std::string::npos) {
         return {};
     }
@@ -120,16 +88,14 @@ Result<void> check_ssh_key(const Settings& settings, const World& world) {
 }
 
 /// OpenPGP and X.509: whether the program lists a key that can sign. A trial would ask for the passphrase.
-Result<void> check_listed_key(const std::string& format, const Settings& settings, const World& world) {
+Result<void> check_listed_key(const std::string& format, const edge::GitSettings& settings, const World& world) {
     const std::string own = setting(settings, fmt::format("gpg.{}.program", format));
     const std::string general = format == "openpgp" ? setting(settings, "gpg.program") : "";
     const std::string usual = format == "openpgp" ? "gpg" : "gpgsm";
     const std::string program = !own.empty() ? own : !general.empty() ? general : usual;
     std::string key = setting(settings, "user.signingkey");
     if (key.empty()) {
-        TRY_ASSIGN(const edge::Outcome who, edge::git_outcome(world.root, {"var", "GIT_COMMITTER_IDENT"}, {},
-                                                              world.step_timeout, world.command_environment));
-        key = who.output.substr(0, who.output.rfind('>') + 1);
+        TRY_ASSIGN(key, edge::git_identity(world.root, "COMMITTER", world.command_environment));
     }
     const auto listed = asked({program, "--batch", "--with-colons", "--list-secret-keys", key}, {}, world);
     if (!listed) {
@@ -146,7 +112,7 @@ Result<void> check_listed_key(const std::string& format, const Settings& setting
 }  // namespace
 
 Result<void> check_signing(const std::vector<plan::Step>& steps, const World& world) {
-    TRY_ASSIGN(const Settings settings, signing_settings(world));
+    TRY_ASSIGN(const edge::GitSettings settings, edge::git_settings(world.root, world.command_environment));
     const bool signs =
         std::any_of(steps.begin(), steps.end(), [&](const plan::Step& step) { return must_sign(step, settings); });
     if (!signs) {
@@ -156,11 +122,11 @@ Result<void> check_signing(const std::vector<plan::Step>& steps, const World& wo
     if (format != "ssh") {
         return check_listed_key(format.empty() ? "openpgp" : format, settings, world);
     }
-    return settings.contains("gpg.ssh.defaultkeycommand") ? Result<void>{} : check_ssh_key(settings, world);
+    return settings.value("gpg.ssh.defaultkeycommand") ? Result<void>{} : check_ssh_key(settings, world);
 }
 
 Result<void> check_signature(const plan::MakeTag& tag, const World& world) {
-    TRY_ASSIGN(const Settings settings, signing_settings(world));
+    TRY_ASSIGN(const edge::GitSettings settings, edge::git_settings(world.root, world.command_environment));
     if (!must_sign(tag, settings)) {
         return {};
     }

@@ -363,6 +363,11 @@ constexpr int kSlack = 5;
 
 }  // namespace
 
+bool History::has(const std::string& commit, const std::string& path) const {
+    const auto object = state_->commit_object(commit);
+    return object && !state_->entry_at(parse_commit(state_->bytes_of(*object)).tree, path).empty();
+}
+
 Result<bool> History::reaches(const std::string& commit, const std::string& ancestor) const {
     Walk walk{[this](const std::string& id) { return state_->met(id); }};
     TRY(walk.mark(commit, kWanted));

@@ -56,6 +56,8 @@ public:
     /// When the tag that holds this object was made, in seconds since 1970: by the tagger of an annotated one, else by
     /// the committer. Nothing when the object is missing, or is no commit in the end.
     [[nodiscard]] std::optional<std::int64_t> date(const std::string& object) const;
+    /// Whether there is a file or folder at `path` (from the top, not empty) in the tree of a commit.
+    [[nodiscard]] bool has(const std::string& commit, const std::string& path) const;
     /// Whether `ancestor` can be reached from `commit` (a commit reaches itself).
     [[nodiscard]] Result<bool> reaches(const std::string& commit, const std::string& ancestor) const;
     /// Commits reachable from `from` and not from any of `hidden`; with `path` only those that change it against

@@ -5,6 +5,7 @@
 #include "edge/git_command.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
+#include "edge/remote_folder.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::edge {
@@ -38,17 +39,74 @@ Result<std::vector<std::string>> untracked(const GitTree& tree, const std::vecto
     return found;
 }
 
-/// One atomic push of branch and tag, the tag from `source`.
+/// A push of branch and tag, the tag from `source`.
 std::vector<std::string> push_arguments(const PushRequest& request, const std::string& source,
                                         const std::vector<std::string>& switches) {
-    std::vector<std::string> arguments{"push", "--atomic", "--quiet"};
+    std::vector<std::string> arguments{"push", "--quiet"};
     arguments.insert(arguments.end(), switches.begin(), switches.end());
     arguments.insert(arguments.end(), {"--", request.remote});
     if (request.branch) {
         arguments.push_back(fmt::format("refs/heads/{}:refs/heads/{}", *request.branch, request.remote_branch));
     }
-    arguments.push_back(fmt::format("{}:refs/tags/{}", source, request.tag));
+    if (!request.tag.empty()) {
+        arguments.push_back(fmt::format("{}:refs/tags/{}", source, request.tag));
+    }
     return arguments;
+}
+
+/// The branch first: where it is refused, no tag is left behind.
+Result<Outcome> pushed_one_by_one(const GitTree& tree, PushRequest request) {
+    PushRequest of_branch = request;
+    of_branch.tag.clear();
+    TRY_ASSIGN(Outcome outcome, run(tree, push_arguments(of_branch, {}, {})));
+    if (outcome.status != 0) {
+        return outcome;
+    }
+    request.branch.reset();
+    return run(tree, push_arguments(request, "refs/tags/" + request.tag, {}));
+}
+
+Result<Outcome> pushed(const GitTree& tree, const PushRequest& request) {
+    const std::string tag = "refs/tags/" + request.tag;
+    if (!request.branch) {
+        return run(tree, push_arguments(request, tag, {}));
+    }
+    auto outcome = run(tree, push_arguments(request, tag, {"--atomic"}));
+    const bool is_unknown_there =
+        outcome && outcome->status != 0 && outcome->errors.find("does not support --atomic") != std::string::npos;
+    return is_unknown_there ? pushed_one_by_one(tree, request) : outcome;
+}
+
+Result<void> add(const GitTree& tree, std::vector<std::string> switches, const std::vector<std::string>& paths) {
+    if (paths.empty()) {
+        return {};
+    }
+    switches.insert(switches.begin(), "add");
+    TRY_ASSIGN(const Outcome outcome, run(tree, with_paths(std::move(switches), paths)));
+    return outcome.status == 0 ? Result<void>{} : refusal("git add fails", outcome);
+}
+
+Result<Outcome> committed(const GitTree& tree, const CommitRequest& request) {
+    // The packing of the repository that may come after a commit waits for the next command of a person: a pipeline
+    // throws its clone away, and at somebody's desk it would still be at work when we are done.
+    std::vector<std::string> arguments{"-c",      "maintenance.auto=false", "-c", "gc.auto=0", "commit", "--quiet",
+                                       "--file=-"};
+    for (const auto& [wanted, flag] :
+         {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
+        if (wanted) {
+            arguments.emplace_back(flag);
+        }
+    }
+    if (!request.with_staged) {
+        arguments.emplace_back("--only");
+        arguments = with_paths(std::move(arguments), request.paths);
+    }
+    return run(tree, std::move(arguments), request.message + "\n");
+}
+
+/// Whether `git commit --only` was given a file that is not tracked yet; it says so before it runs a hook.
+bool says_unknown_path(const Outcome& outcome) {
+    return outcome.status != 0 && outcome.errors.find("did not match any file") != std::string::npos;
 }
 
 bool is_rejected(const Outcome& outcome) {
@@ -65,31 +123,18 @@ bool is_refused_by_hook(const Outcome& outcome) {
 }  // namespace
 
 Result<void> make_commit(const GitTree& tree, const CommitRequest& request) {
-    TRY_ASSIGN(const auto fresh, untracked(tree, request.paths));
-    const auto& staged = request.with_staged ? request.paths : fresh;
-    if (!staged.empty()) {
+    std::vector<std::string> fresh;
+    if (request.with_staged) {
+        TRY_ASSIGN(fresh, untracked(tree, request.paths));
+        TRY(add(tree, {}, request.paths));
+    }
+    auto outcome = committed(tree, request);
+    if (outcome && says_unknown_path(*outcome)) {
         // --only needs paths that git knows; -N lets it know them without their bytes.
-        std::vector<std::string> add{"add"};
-        if (!request.with_staged) {
-            add.emplace_back("--intent-to-add");
-        }
-        TRY_ASSIGN(const Outcome outcome, run(tree, with_paths(add, staged)));
-        if (outcome.status != 0) {
-            return refusal("git add fails", outcome);
-        }
+        TRY_ASSIGN(fresh, untracked(tree, request.paths));
+        TRY(add(tree, {"--intent-to-add"}, fresh));
+        outcome = committed(tree, request);
     }
-    std::vector<std::string> arguments{"commit", "--quiet", "--file=-"};
-    for (const auto& [wanted, flag] :
-         {std::pair{request.sign, "--gpg-sign"}, {request.signoff, "--signoff"}, {request.no_verify, "--no-verify"}}) {
-        if (wanted) {
-            arguments.emplace_back(flag);
-        }
-    }
-    if (!request.with_staged) {
-        arguments.emplace_back("--only");
-        arguments = with_paths(std::move(arguments), request.paths);
-    }
-    auto outcome = run(tree, arguments, request.message + "\n");
     if (outcome && outcome->status == 0) {
         return {};
     }
@@ -149,25 +194,36 @@ Result<void> put_back(const GitTree& tree, const std::string& commit, const std:
 }
 
 Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
-    auto pushed = run(tree, push_arguments(request, "refs/tags/" + request.tag, {}));
-    if (!pushed) {
-        return while_doing(std::move(pushed).error(), fmt::format("pushing to {}", request.remote));
+    auto outcome = pushed(tree, request);
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(), fmt::format("pushing to {}", request.remote));
     }
-    if (pushed->status == 0) {
+    if (outcome->status == 0) {
         return {};
     }
-    if (is_rejected(*pushed)) {
-        return refusal(fmt::format("{} rejects the push", request.remote), *pushed,
+    if (is_rejected(*outcome)) {
+        return refusal(fmt::format("{} rejects the push", request.remote), *outcome,
                        fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
     }
-    if (is_refused_by_hook(*pushed)) {
-        return refusal(fmt::format("the pre-push hook refuses the push to {}", request.remote), *pushed,
+    if (is_refused_by_hook(*outcome)) {
+        return refusal(fmt::format("the pre-push hook refuses the push to {}", request.remote), *outcome,
                        "mend what the hook complains of, then run the same command again");
     }
-    return remote_error(request.remote, *pushed);
+    Error error = remote_error(request.remote, *outcome, "does not take the push");
+    if (error.code == ErrorCode::remote_unreachable) {
+        error.hint = "run the same command again when it answers";
+    }
+    return error;
 }
 
 Result<void> check_push(const GitTree& tree, const PushRequest& request, std::chrono::milliseconds deadline) {
+    // A dry run tells no more than whether a server lets us in; of a folder here, not even whether it can be written.
+    if (const auto folders = pushed_folders(tree.directory, request.remote, tree.environment); !folders.empty()) {
+        for (const auto& folder : folders) {
+            TRY(check_writable_repository(folder));
+        }
+        return {};
+    }
     auto asked = git_outcome(tree.directory, push_arguments(request, "HEAD", {"--dry-run", "--no-verify"}), {},
                              deadline, tree.environment);
     if (!asked) {
@@ -183,10 +239,17 @@ Result<void> check_push(const GitTree& tree, const PushRequest& request, std::ch
     return error;
 }
 
-Result<std::string> upstream_name(const std::string& directory, const std::string& branch) {
-    TRY_ASSIGN(const auto folders, git_folders(directory));
-    TRY_ASSIGN(const auto history, History::open(folders));
-    return history.upstream_of(branch);
+Result<std::vector<RemoteRef>> refs_after_push(const GitTree& tree, const PushRequest& request,
+                                               std::chrono::milliseconds deadline) {
+    const auto folders = pushed_folders(tree.directory, request.remote, tree.environment);
+    if (folders.size() == 1) {
+        const auto refs =
+            refs_in_folder(folders.front(), {"refs/heads/" + request.remote_branch, "refs/tags/" + request.tag});
+        if (refs) {
+            return refs;
+        }
+    }
+    return remote_refs(tree.directory, request.remote, true, deadline);
 }
 
 }  // namespace miniship::edge

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "edge/git_command.hpp"
 #include "miniship/result.hpp"
 
 namespace miniship::edge {
@@ -49,8 +50,9 @@ struct TagRequest {
 [[nodiscard]] Result<void> put_back(const GitTree& tree, const std::string& commit,
                                     const std::vector<std::string>& paths);
 
-/// Pushes `branch` (as the remote's `remote_branch`) and `tag` in one atomic push.
-/// Errors: `git_refused` when the remote or a hook rejects, `credentials_refused`, `remote_unreachable`, `timed_out`.
+/// Pushes `branch` (as the remote's `remote_branch`) and `tag` in one atomic push; where the remote knows no such,
+/// first the branch and then the tag. Errors: `git_refused` when the remote or a hook rejects, `credentials_refused`,
+/// `remote_unreachable`, `timed_out`.
 struct PushRequest {
     std::string remote{};
     std::optional<std::string> branch{};
@@ -64,7 +66,9 @@ struct PushRequest {
 [[nodiscard]] Result<void> check_push(const GitTree& tree, const PushRequest& request,
                                       std::chrono::milliseconds deadline);
 
-/// The branch of the remote that a local branch is pushed to: its configured upstream's name, else its own.
-[[nodiscard]] Result<std::string> upstream_name(const std::string& directory, const std::string& branch);
+/// The branch and the tag of that push as the remote has them now, read from it anew; what is not there is left out,
+/// and others may be among them. Errors: as `remote_refs`.
+[[nodiscard]] Result<std::vector<RemoteRef>> refs_after_push(const GitTree& tree, const PushRequest& request,
+                                                             std::chrono::milliseconds deadline);
 
 }  // namespace miniship::edge

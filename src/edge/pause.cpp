@@ -3,16 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdint>
-#include <random>
 #include <thread>
+
+#include <sys/random.h>
+
+#include "edge/signals.hpp"
 
 namespace miniship::edge {
 namespace {
 
 std::uint64_t random_number() {
-    std::random_device source;
-    return (std::uint64_t{source()} << 32) | source();
+    // Not std::random_device: it asks the processor what it can first, which in a virtual machine takes long.
+    std::uint64_t number = 0;
+    while (::getrandom(&number, sizeof number, 0) < 0 && errno == EINTR) {
+    }
+    return number;
 }
 
 }  // namespace
@@ -28,7 +35,12 @@ std::chrono::milliseconds jittered_delay(int attempt, std::chrono::milliseconds 
 }
 
 void pause_for(std::chrono::milliseconds duration) {
-    std::this_thread::sleep_for(duration);
+    constexpr std::chrono::milliseconds kLook{50};
+    const auto end = std::chrono::steady_clock::now() + duration;
+    for (auto left = duration; left.count() > 0 && !is_interrupted();
+         left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())) {
+        std::this_thread::sleep_for(std::min(left, kLook));
+    }
 }
 
 std::string random_name() {

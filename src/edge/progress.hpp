@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -26,13 +27,35 @@ private:
     bool told_;
 };
 
-/// One more file of the step under way is done. Safe on every thread.
+/// Files and bytes, of a whole where that is known.
+struct ProgressCount {
+    std::size_t files{0};
+    std::uintmax_t bytes{0};
+    bool operator==(const ProgressCount&) const = default;
+};
+
+/// Whether somebody is told; what only progress needs to know is not worth finding out otherwise.
+[[nodiscard]] bool progress_is_told();
+/// A part of the step under way whose size is known, from construction to destruction: files and bytes count from zero.
+/// `doing` says what is done with them (`writing`); bytes are left out where nobody knows how many there are.
+class ProgressPart {
+public:
+    ProgressPart(std::string doing, ProgressCount whole);
+    ProgressPart(const ProgressPart&) = delete;
+    ProgressPart& operator=(const ProgressPart&) = delete;
+    ~ProgressPart();
+};
+/// One more file of that part is done. Safe on every thread, as the next.
 void count_progress();
+/// So many more of its bytes are.
+void count_progress_bytes(std::uintmax_t bytes);
 /// Takes the line off the terminal before something else is written there; it comes back by itself.
 void clear_progress();
 
-/// `inject: 1204 files, 3 s`; at most `columns` wide. Files are left out while there are none.
-[[nodiscard]] std::string progress_text(std::string_view what, std::size_t files, std::chrono::milliseconds elapsed,
+/// `inject dist: writing 14/480 files, 18.2 of 41.0 MB, 3 s`; at most `columns` wide. Without a whole only what is
+/// done, and nothing of files and bytes while there are none.
+[[nodiscard]] std::string progress_text(std::string_view what, std::string_view doing, const ProgressCount& done,
+                                        const ProgressCount& whole, std::chrono::milliseconds elapsed,
                                         std::size_t columns);
 
 }  // namespace miniship::edge

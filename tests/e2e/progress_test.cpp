@@ -1,6 +1,13 @@
 // What takes long, told on a terminal and in the log of a pipeline.
 #include <doctest/doctest.h>
 
+#include <csignal>
+#include <thread>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "pty.hpp"
 #include "sandbox.hpp"
 
 using namespace miniship::test;
@@ -27,7 +34,73 @@ std::string shown_on_terminal(const Sandbox& sandbox, const std::string& words) 
     return outcome.out;
 }
 
+/// A file that nobody can open as long as this is there: a lease of ours on it (fcntl(2)).
+class HeldFile {
+public:
+    explicit HeldFile(const std::string& path) : file_{::open(path.c_str(), O_RDONLY | O_CLOEXEC)} {
+        // What tells that somebody wants it would end us.
+        ::signal(SIGIO, SIG_IGN);
+        REQUIRE(::fcntl(file_, F_SETLEASE, F_WRLCK) == 0);
+    }
+    HeldFile(const HeldFile&) = delete;
+    HeldFile& operator=(const HeldFile&) = delete;
+    ~HeldFile() { ::close(file_); }
+
+    void wait_until_wanted() const {
+        for (int waited = 0; waited < 2000 && ::fcntl(file_, F_GETLEASE) == F_WRLCK; ++waited) {
+            ::usleep(10'000);
+        }
+    }
+    void let_go() const { ::fcntl(file_, F_SETLEASE, F_UNLCK); }
+
+private:
+    int file_;
+};
+
+/// Four scripts of 0.3 MB, one of them with a token.
+void write_tree(const Sandbox& sandbox) {
+    const std::string filling = "/*" + std::string(299'900, 'x') + "*/\n";
+    for (const std::string name : {"a", "b", "c", "d"}) {
+        sandbox.write("dist/" + name + ".js", filling + (name == "a" ? "v = process.env.APP_VERSION;\n" : ""));
+    }
+    sandbox.write("package.json", R"({"version": "1.4.2"})");
+}
+
 }  // namespace
+
+TEST_CASE("progress: a large tree tells its files and bytes on one line of the terminal") {
+    Sandbox sandbox;
+    write_tree(sandbox);
+    sandbox.environment["TERM"] = "xterm";
+    const HeldFile last{sandbox.path("dist/d.js")};
+    const Outcome outcome = outcome_at_terminal({.arguments = {MINISHIP_BINARY, "inject", "dist"},
+                                                 .directory = sandbox.path(),
+                                                 .environment = sandbox.environment},
+                                                80, [&](const std::string& shown) {
+                                                    if (holds(shown, "\x1b[Kinject dist: 3/4 files, 0.9 of 1.2 MB, ")) {
+                                                        last.let_go();
+                                                    }
+                                                });
+    CHECK(outcome.status == 0);
+    const auto line = outcome.out.rfind("inject dist: ");
+    CHECK(holds(outcome.out.substr(line), "\x1b[K"));
+    CHECK(holds(outcome.out, "replaced 1 place in 1 file (4 files looked at)\n"));
+}
+
+TEST_CASE("progress: the log of a pipeline gets one line for a large tree") {
+    Sandbox sandbox;
+    write_tree(sandbox);
+    sandbox.environment["CI"] = "true";
+    const HeldFile last{sandbox.path("dist/d.js")};
+    std::jthread lets_go{[&] {
+        last.wait_until_wanted();
+        ::usleep(1'100'000);
+        last.let_go();
+    }};
+    const Outcome outcome = sandbox.miniship({"inject", "dist"});
+    CHECK(outcome.status == 0);
+    CHECK(holds(outcome.err, "\ninject dist: 4 files, 1.2 MB, "));
+}
 
 TEST_CASE("progress: a terminal shows one line, and takes it away") {
     Sandbox sandbox;

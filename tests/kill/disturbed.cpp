@@ -121,7 +121,8 @@ Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Distur
     program.environment["EFFECTS_OF"] = disturbance.whose;
     program.environment["EFFECTS_STATE"] = sandbox.beside("home/effects");
     program.environment["EFFECTS_AT"] = std::to_string(disturbance.at);
-    program.environment["EFFECTS_HOW"] = disturbance.error == 0 ? "kill" : std::to_string(disturbance.error);
+    program.environment["EFFECTS_HOW"] = std::to_string(disturbance.error);
+    program.environment["EFFECTS_SIGNAL"] = std::to_string(disturbance.signal);
     if (disturbance.onwards) {
         program.environment["EFFECTS_ON"] = "1";
     }

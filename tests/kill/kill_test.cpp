@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <tuple>
 
 #include "disturbed.hpp"
+#include "git_servers.hpp"
+#include "json_answer.hpp"
 #include "shop.hpp"
 
 using namespace miniship::test;
@@ -56,10 +59,32 @@ struct Series {
     Words arguments{kRelease};
 };
 
+/// The name of the file that a call was for, without what a temporary file has before it.
+std::string file_in(const std::string& what) {
+    const std::string name = what.substr(what.rfind('/') + 1);
+    if (what.find("/memfd:") != std::string::npos) {
+        return {};  // the memory that is a command's stdin
+    }
+    return name.starts_with(".miniship-") ? name.substr(name.find('-', 10) + 1) : name;
+}
+
+/// A call that failed ends the release with its file and reason, or does no harm.
+void check_told_failure(const Disturbed& run, int error) {
+    const std::string call = run.what.substr(0, run.what.find(' '));
+    if (run.outcome.status.number == 0 || call == "posix_spawnp" || call == "connect" || call == "send") {
+        return;
+    }
+    CHECK(run.outcome.status == 3);
+    CHECK(run.outcome.err.find(file_in(run.what)) != std::string::npos);
+    CHECK(run.outcome.err.find(std::strerror(error)) != std::string::npos);
+}
+
 /// A run that is disturbed at each of the points, then what `next` makes of it.
 void at_each_point(const Series& series, const std::function<void(const Scene&)>& next) {
     const Course& course = undisturbed(series.service, series.arguments, series.how);
-    for (const long at : points(course.effects, series.sample)) {
+    const std::vector<long> tried = points(course.effects, series.sample);
+    MESSAGE(tried.size() << " of " << course.effects << " effects");
+    for (const long at : tried) {
         const Shop shop{series.service};
         Disturbance disturbance = series.how;
         disturbance.at = at;
@@ -68,6 +93,9 @@ void at_each_point(const Series& series, const std::function<void(const Scene&)>
         CAPTURE(run.what);
         CAPTURE(run.outcome.err);
         CHECK(run.outcome.status.number != 70);
+        if (series.how.error != 0 && !series.how.onwards) {
+            check_told_failure(run, series.how.error);
+        }
         shop.let_locks_end(run);
         next({shop, course, run});
     }
@@ -89,6 +117,13 @@ void forget_tree(Standing& standing) {
     std::erase_if(standing.repository.files, [](const auto& entry) { return entry.first.starts_with("dist"); });
 }
 
+/// True when the line that has `start` in it has `word` after that.
+bool has_line_with(const std::string& text, const std::string& start, const std::string& word) {
+    const auto at = text.find("also: " + start);
+    return at != std::string::npos &&
+           text.substr(at, text.find_first_of(";\n", at) - at).find(word) != std::string::npos;
+}
+
 /// What others can see is as before, or it is told; then it is taken as it was.
 template <class Seen>
 void check_told(Seen& now, const Seen& before, const Outcome& abort, const std::string& told) {
@@ -105,6 +140,9 @@ void check_abort(const Scene& scene) {
     const Standing& before = scene.course.before;
     if (now.repository.head == scene.course.after.repository.head) {
         // The last effects of a release only tidy up.
+        if (scene.run.of_git) {
+            now.remote_branches = scene.course.after.remote_branches;
+        }
         CHECK(difference(now, scene.course.after) == "");
         CHECK(abort.err == "there is no release to take back\n");
         return;
@@ -123,6 +161,31 @@ void check_abort(const Scene& scene) {
         forget_tree(expected);
     }
     CHECK(difference(now, expected) == "");
+}
+
+/// A release that a signal has stopped tells where it stands; one that was as good as done is done.
+void check_told_stop(const Scene& scene, int status) {
+    const Outcome& outcome = scene.run.outcome;
+    const auto standing = answer(scene.shop.sandbox().miniship({"release", "--status", "--json"}));
+    if (outcome.status.number == 0) {
+        CHECK(outcome.out == "1.9.0\n");
+        CHECK(standing["underWay"] == false);
+        return;
+    }
+    CHECK(outcome.status == status);
+    CHECK(outcome.out.empty());
+    if (standing["underWay"] == false) {
+        CHECK(difference(scene.shop.standing(), scene.course.before) == "");
+        return;
+    }
+    CHECK(outcome.err.find("`miniship release` goes on there, `miniship release --abort` takes it back") !=
+          std::string::npos);
+    for (const auto& step : standing["steps"]) {
+        const std::string name = step["step"];
+        const bool is_left = step["state"] == "to do" || step["state"] == "begun";
+        CAPTURE(name);
+        CHECK(has_line_with(outcome.err, "left: ", name) == is_left);
+    }
 }
 
 }  // namespace
@@ -153,11 +216,34 @@ TEST_CASE("kill: the same with a policy in git") {
     at_each_point({Service::git, {}, 6}, check_abort);
 }
 
+TEST_CASE("signal: at any effect a signal ends the release with its state told, and the next one goes on") {
+    for (const auto& [number, service] :
+         {std::pair{SIGINT, Service::api}, {SIGTERM, Service::file}, {SIGHUP, Service::git}}) {
+        CAPTURE(number);
+        const Disturbance how{.signal = number};
+        at_each_point({service, how, 4}, [status = number == SIGINT ? 130 : 143](const Scene& scene) {
+            check_told_stop(scene, status);
+            check_next_release(scene);
+        });
+        at_each_point({service, how, 2}, check_abort);
+    }
+}
+
+TEST_CASE("signal: a policy service that says nothing is not waited for") {
+    const Shop shop{Service::file};
+    const SilentServer server;
+    const std::string url = fmt::format("http://127.0.0.1:{}/shop.json", server.port());
+    const Disturbed run = disturbed(shop.sandbox(), {"push", "--live", "1.8.1", "--target", url},
+                                    {.at = 1, .signal = SIGINT, .only = "send "});
+    CHECK(run.outcome.status == 130);
+    CHECK(run.outcome.err.starts_with("miniship: error: interrupted"));
+}
+
 TEST_CASE("kill: after a kill of a push at any effect the next one leaves document and history as one") {
     for (const Service service :
          {Service::file, Service::api, Service::webdav, Service::git, Service::command, Service::etcd}) {
         CAPTURE(service);
-        at_each_point({service, {}, 6, {"push", "--live", "1.8.1"}}, [](const Scene& scene) {
+        at_each_point({service, {}, 4, {"push", "--live", "1.8.1"}}, [](const Scene& scene) {
             const Outcome next = scene.shop.sandbox().miniship({"push", "--live", "1.8.1"});
             CHECK(next.status == 0);
             CHECK(difference(scene.shop.standing(), scene.course.after) == "");
@@ -177,6 +263,12 @@ TEST_CASE("kill: after a kill of git at any effect the next release ends where a
 
 TEST_CASE("disk: a tree of which no copy can be kept is injected by the next release, or left by --abort") {
     const Series series{Service::file, {.error = ENOSPC, .only = "/miniship/before/"}, 1000};
+    at_each_point(series, check_next_release);
+    at_each_point(series, check_abort);
+}
+
+TEST_CASE("disk: an upload that was made and cannot be noted is not made again, and --abort tells of it") {
+    const Series series{Service::api, {.error = EIO, .only = "/miniship/done"}, 1000};
     at_each_point(series, check_next_release);
     at_each_point(series, check_abort);
 }

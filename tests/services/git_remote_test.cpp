@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <fstream>
 
 #include "git_servers.hpp"
-#include "json_answer.hpp"
+#include "git_trace.hpp"
 #include "refusal.hpp"
 
 using namespace miniship::test;
@@ -34,19 +33,6 @@ Words asking(const std::string& from, const std::string& seconds) {
 
 void configure(const Sandbox& sandbox, const std::string& key, const std::string& value) {
     sandbox.git({"config", "--global", key, value});
-}
-
-/// The programs of git that a command started itself, by their words (GIT_TRACE2_EVENT).
-std::vector<std::vector<std::string>> started_by_us(const std::string& trace) {
-    std::vector<std::vector<std::string>> found;
-    std::ifstream lines{trace};
-    for (std::string line; std::getline(lines, line);) {
-        const auto event = nlohmann::json::parse(line);
-        if (event["event"] == "start" && event["sid"].get<std::string>().find('/') == std::string::npos) {
-            found.push_back(event["argv"]);
-        }
-    }
-    return found;
 }
 
 /// Whether a process is gone, or only waits for somebody to ask how it ended.

@@ -22,13 +22,16 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 }
 
 /// What comes out of the terminal until nobody has it open any more (EIO).
-std::string shown_at(int terminal) {
+std::string shown_at(int terminal, const std::function<void(const std::string&)>& seen) {
     std::string text;
     std::array<char, 4096> buffer{};
     for (;;) {
         const ssize_t count = ::read(terminal, buffer.data(), buffer.size());
         if (count > 0) {
             text.append(buffer.data(), static_cast<std::size_t>(count));
+            if (seen) {
+                seen(text);
+            }
         } else if (count == 0 || errno != EINTR) {
             break;
         }
@@ -39,7 +42,8 @@ std::string shown_at(int terminal) {
 
 }  // namespace
 
-Outcome outcome_at_terminal(const Program& program, unsigned columns) {
+Outcome outcome_at_terminal(const Program& program, unsigned columns,
+                            const std::function<void(const std::string&)>& seen) {
     const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
     Outcome outcome;
     outcome.status.number = 127;
@@ -70,7 +74,7 @@ Outcome outcome_at_terminal(const Program& program, unsigned columns) {
         }
         ::_exit(127);
     }
-    outcome.out = shown_at(terminal);
+    outcome.out = shown_at(terminal, seen);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }

@@ -72,6 +72,7 @@ Sandbox::Sandbox() {
                    {"GIT_COMMITTER_EMAIL", "lin@example.com"},
                    {"GIT_COMMITTER_DATE", kDate},
                    {"SOURCE_DATE_EPOCH", "1772395200"},
+                   {"LSAN_OPTIONS", "suppressions=" MINISHIP_SOURCE_DIR "/tests/support/leaks.txt:print_suppressions=0"},
                    {"TZ", "Asia/Shanghai"},
                    {"LC_ALL", "C.UTF-8"}};
     fs::create_directories(scratch_ / "home/.config");

@@ -129,7 +129,7 @@ Result<Answer> run_inject(const Context& context) {
     if (!check) {
         TRY(check_stamps(request));
     }
-    const edge::Progress progress{"inject"};
+    const edge::Progress progress{apply::progress_name(request.paths)};
     TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
     const bool writes = !check && !context.dry_run;
     warn_near_misses(context, plan, request.options);

@@ -38,11 +38,13 @@ Result<void> note_done(const Context& context, ReleaseGathering& gathering) {
     return {};
 }
 
+/// What has become of an earlier run; of a dry run, what would become of it.
 void say_settled(const Context& context, const apply::SettledRelease& settled) {
+    const char* is = context.dry_run ? "would be" : "is";
     if (settled.bump && !settled.bump->moved_on) {
-        context.say(settled.bump->finished
-                        ? fmt::format("an earlier bump was cut short: {} is finished now", settled.bump->tag)
-                        : fmt::format("an earlier bump to {} was cut short and is taken back", settled.bump->version));
+        const bool finished = settled.bump->finished;
+        context.say(fmt::format("an earlier bump to {} was cut short and {} {}", settled.bump->version, is,
+                                finished ? "finished" : "taken back"));
     }
     if (settled.left_behind) {
         const auto& record = *settled.left_behind;
@@ -52,12 +54,23 @@ void say_settled(const Context& context, const apply::SettledRelease& settled) {
                 left.push_back(stage.name);
             }
         }
-        context.warn(fmt::format("the release of {} in {} was not finished and is left behind; it had still to do: {}",
-                                 record.version, record.root, text::joined(left, ", ")));
+        context.warn(fmt::format("the release of {} in {} was not finished and {} left behind; it had still to do: {}",
+                                 record.version, record.root, is, text::joined(left, ", ")));
     }
     if (settled.goes_on) {
-        context.say(fmt::format("the release of {} goes on", settled.goes_on->version));
+        context.say(
+            fmt::format("the release of {} {}", settled.goes_on->version, context.dry_run ? "would go on" : "goes on"));
     }
+}
+
+/// What a dry run finds of an earlier one; nothing while that is still at work.
+Result<apply::Foresight> foreseen(const Context& context, const apply::World& world) {
+    if (const auto worker = apply::worker_at(world.folders)) {
+        context.warn(fmt::format("{} is at work in this repository: until it has ended, a release would be refused",
+                                 to_string(*worker)));
+        return apply::Foresight{};
+    }
+    return apply::foresight(world);
 }
 
 /// What an earlier run of this release has done and nobody can see.
@@ -109,8 +122,9 @@ struct PlannedRelease {
 };
 
 Result<PlannedRelease> planned_release(const Context& context, const config::Config& config,
+                                       const apply::Foresight& foresight,
                                        const std::optional<apply::ReleaseRecord>& earlier) {
-    TRY_ASSIGN(auto gathering, gathered_release(context, config));
+    TRY_ASSIGN(auto gathering, gathered_release(context, config, foresight));
     if (!context.dry_run) {
         TRY(note_done(context, gathering));
     }
@@ -127,7 +141,7 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
     plan::ReleaseFacts& facts = planned.gathering.facts;
     // What the bump has become is found as any other run would find it; only the targets are needed besides.
     world.replan_release = [&]() -> Result<plan::Plan> {
-        TRY_ASSIGN(auto again, planned_release(context, config, std::nullopt));
+        TRY_ASSIGN(auto again, planned_release(context, config, {}, std::nullopt));
         world.targets = std::move(again.gathering.world.targets);
         facts = std::move(again.gathering.facts);
         return std::move(again.plan);
@@ -162,15 +176,19 @@ Result<Answer> run_release(const Context& context) {
         return release_abort(context, config, world);
     }
     std::optional<apply::Turn> turn;
+    apply::Foresight foresight;
     apply::SettledRelease settled;
-    if (!context.dry_run) {
+    if (context.dry_run) {
+        TRY_ASSIGN(foresight, foreseen(context, world));
+        settled = foresight.settled;
+    } else {
         TRY_ASSIGN(auto taken, apply::turn_for("release", world.folders, context.now));
         turn.emplace(std::move(taken));
         TRY_ASSIGN(settled, apply::settled_release(world));
-        say_settled(context, settled);
         tidy_up(config);
     }
-    auto planned = planned_release(context, config, settled.goes_on);
+    say_settled(context, settled);
+    auto planned = planned_release(context, config, foresight, settled.goes_on);
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the release");
     }

@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "edge/git_command.hpp"
+#include "edge/git_settings.hpp"
 #include "miniship/text.hpp"
 #include "miniship/time.hpp"
 
@@ -20,13 +21,6 @@ std::string first_of(const Environment& environment, std::initializer_list<const
         }
     }
     return "";
-}
-
-/// What a git command prints on its one line; empty when it fails, for example because there is no git.
-std::string git_word(const std::string& root, const std::vector<std::string>& arguments,
-                     const Environment& environment) {
-    const auto outcome = edge::git_outcome(root, arguments, {}, std::chrono::seconds{10}, environment);
-    return outcome && outcome->status == 0 ? std::string{text::trimmed(outcome->output)} : "";
 }
 
 }  // namespace
@@ -61,7 +55,8 @@ policy::Author author_of(const Context& context, const std::string& root) {
         who = first_of(environment, {"GIT_AUTHOR_NAME"});
     }
     if (who.empty()) {
-        who = git_word(root, {"config", "--get", "user.name"}, environment);
+        const auto settings = edge::git_settings(root, environment);
+        who = settings ? settings->value("user.name").value_or("") : "";
     }
     if (who.empty()) {
         who = first_of(environment, {"USER", "LOGNAME", "USERNAME"});
@@ -76,7 +71,9 @@ policy::Author releasing_author(const Context& context, const std::string& root)
     policy::Author author = author_of(context, root);
     author.commit = pipeline_commit(context.environment);
     if (author.commit.empty()) {
-        author.commit = git_word(root, {"rev-parse", "--verify", "--quiet", "HEAD"}, context.environment);
+        const auto head = edge::git_outcome(root, {"rev-parse", "--verify", "--quiet", "HEAD"}, {},
+                                            std::chrono::seconds{10}, context.environment);
+        author.commit = head && head->status == 0 ? text::trimmed(head->output) : "";
     }
     return author;
 }

@@ -95,31 +95,60 @@ Result<std::optional<std::string>> origin_url(const edge::History& history, cons
     return url ? url : edge::remote_url(root, "origin");
 }
 
+/// Paths from the top of the working tree, as git names them.
+struct FileStates {
+    std::set<std::string> changed{};
+    std::set<std::string> ignored{};
+};
+
 /// What git says of the files: changed, untracked, ignored.
-Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, const edge::GitFolders& folders,
-                       const std::vector<std::string>& paths) {
+Result<FileStates> asked_states(const std::string& root, const std::vector<std::string>& paths) {
+    FileStates states;
+    if (paths.empty()) {
+        return states;
+    }
     std::vector<std::string> arguments{
         "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignored=matching", "--no-renames", "--"};
     arguments.insert(arguments.end(), paths.begin(), paths.end());
-    TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(config.root, arguments));
+    TRY_ASSIGN(const edge::Outcome outcome, edge::git_outcome(root, arguments));
     if (outcome.status != 0) {
         return Error{.code = ErrorCode::git_refused,
                      .message = fmt::format("git status fails: {}", edge::git_complaint(outcome))};
     }
-    std::set<std::string> changed;
-    std::set<std::string> ignored;
     for (const auto entry : text::split(outcome.output, '\0')) {
         if (entry.size() > 3) {
-            (entry.starts_with("!!") ? ignored : changed).emplace(entry.substr(3));
+            (entry.starts_with("!!") ? states.ignored : states.changed).emplace(entry.substr(3));
         }
     }
+    return states;
+}
+
+Result<std::optional<std::string>> bytes_of(const std::string& path, const KnownFiles& known) {
+    const auto found = known.bytes.find(path);
+    return found == known.bytes.end() ? edge::read_file_if_exists(path) : found->second;
+}
+
+Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, const edge::GitFolders& folders,
+                       const edge::History& history, const std::vector<std::string>& paths, const KnownFiles& known) {
+    std::vector<std::string> unknown;
     for (const auto& path : paths) {
-        TRY_ASSIGN(auto bytes, edge::read_file_if_exists(config.root + "/" + path));
-        const std::string shown = from_top(folders, config.root, path);
-        facts.files.push_back({.path = path,
-                               .bytes = std::move(bytes),
-                               .has_changes = changed.contains(shown),
-                               .ignored = ignored.contains(shown)});
+        TRY_ASSIGN(auto bytes, bytes_of(config.root + "/" + path, known));
+        // Without changes that are told, a file of HEAD's tree is as it is there, and one that is not here is nothing.
+        const bool told =
+            known.changed && facts.head && (!bytes || history.has(*facts.head, from_top(folders, config.root, path)));
+        if (!told) {
+            unknown.push_back(path);
+        }
+        facts.files.push_back({.path = path, .bytes = std::move(bytes)});
+    }
+    TRY_ASSIGN(FileStates states, asked_states(config.root, unknown));
+    if (known.changed) {
+        states.changed.insert(known.changed->begin(), known.changed->end());
+    }
+    for (auto& file : facts.files) {
+        const std::string shown = from_top(folders, config.root, file.path);
+        file.has_changes = states.changed.contains(shown);
+        file.ignored = states.ignored.contains(shown);
     }
     return {};
 }
@@ -127,7 +156,8 @@ Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, con
 }  // namespace
 
 Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config,
-                                   const plan::BumpOptions& options, const std::optional<std::string>& remote) {
+                                   const plan::BumpOptions& options, const std::optional<std::string>& remote,
+                                   const KnownFiles& known) {
     TRY_ASSIGN(const auto folders, edge::git_folders(config.root));
     if (folders.work_tree.empty()) {
         return Error{.code = ErrorCode::git_refused,
@@ -150,7 +180,7 @@ Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config&
         const std::string path = options.path.empty() ? "" : from_top(folders, config.root, options.path);
         TRY(add_windows(facts, history, bases, path, options));
     }
-    TRY(add_files(facts, config, folders, plan::files_to_read(options)));
+    TRY(add_files(facts, config, folders, history, plan::files_to_read(options), known));
     TRY_ASSIGN(const auto url, origin_url(history, config.root));
     facts.remote_url = url.value_or("");
     if (remote) {

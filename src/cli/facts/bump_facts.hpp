@@ -11,11 +11,20 @@ namespace miniship::cli {
 /// `usage` for a flag's value.
 [[nodiscard]] Result<plan::BumpOptions> bump_options(const Context& context, const config::Config& config);
 
+/// What is known of version files without asking git or the disk.
+struct KnownFiles {
+    /// What `edge::changed_files` has told, where it has been asked.
+    std::optional<std::vector<std::string>> changed{};
+    /// Bytes that files will have by then, by absolute path; nothing for no file.
+    std::map<std::string, std::optional<std::string>> bytes{};
+};
+
 /// Facts about the repository that `config.root` lies in. With `remote` (a name) the remote's tags are read too.
 /// Errors: `not_a_repository`, `library_missing`, those of the remote.
 [[nodiscard]] Result<plan::BumpFacts> bump_facts(const Context& context, const config::Config& config,
                                                  const plan::BumpOptions& options,
-                                                 const std::optional<std::string>& remote);
+                                                 const std::optional<std::string>& remote,
+                                                 const KnownFiles& known = {});
 
 /// Plans this bump again when its scripts have said or changed something.
 [[nodiscard]] std::function<Result<plan::BumpPlan>(const plan::LateValues&)> replanning(plan::BumpFacts facts,

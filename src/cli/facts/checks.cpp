@@ -10,7 +10,7 @@
 #include "apply/push_policy.hpp"
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
-#include "edge/git_command.hpp"
+#include "edge/git_settings.hpp"
 #include "edge/git_write.hpp"
 #include "miniship/text.hpp"
 #include "plan/bump_options.hpp"
@@ -19,10 +19,6 @@ namespace miniship::cli {
 namespace {
 
 constexpr auto kLook = std::chrono::seconds{30};
-
-Result<edge::Outcome> git(const apply::World& world, const std::vector<std::string>& arguments) {
-    return edge::git_outcome(world.root, arguments, {}, kLook, world.command_environment);
-}
 
 /// The hooks of this release that git would find in `folder`.
 std::vector<std::string> hooks_in(const std::string& folder, const std::set<std::string>& steps) {
@@ -58,11 +54,11 @@ std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
 
 }  // namespace
 
-plan::Finding working_tree_check(const apply::World& world, bool released, const std::vector<std::string>& built) {
+plan::Finding working_tree_check(const apply::World& world, const Result<std::vector<std::string>>& changed,
+                                 bool released, const std::vector<std::string>& built) {
     plan::Finding finding{.point = "working tree", .says = "no tracked file has changes"};
-    auto changed = edge::changed_files(world.root);
     if (!changed) {
-        finding.trouble = std::move(changed).error();
+        finding.trouble = changed.error();
         return finding;
     }
     // git names files from the top of the working tree, the config from the project's root.
@@ -85,21 +81,15 @@ plan::Finding working_tree_check(const apply::World& world, bool released, const
 }
 
 plan::Finding identity_check(const apply::World& world) {
-    plan::Finding finding{.point = "git identity"};
-    const auto who = git(world, {"var", "GIT_COMMITTER_IDENT"});
-    // Without variables, author and committer are the same by the same settings.
-    const bool by_variables = world.command_environment.contains("GIT_COMMITTER_NAME") ||
-                              world.command_environment.contains("GIT_COMMITTER_EMAIL");
-    const auto author = by_variables ? git(world, {"var", "GIT_AUTHOR_IDENT"}) : who;
-    if (who && author && who->status == 0 && author->status == 0) {
-        finding.says = who->output.substr(0, who->output.rfind('>') + 1);
-    } else {
-        finding.trouble =
-            Error{.code = ErrorCode::git_refused,
-                  .message = "git does not know who makes the release commit",
-                  .hint = "`git config --global user.name NAME` and `git config --global user.email ADDRESS`"};
+    const auto committer = edge::git_identity(world.root, "COMMITTER", world.command_environment);
+    const auto author = edge::git_identity(world.root, "AUTHOR", world.command_environment);
+    if (committer && author) {
+        return plan::fine("git identity", *committer);
     }
-    return finding;
+    return plan::wrong("git identity",
+                       {.code = ErrorCode::git_refused,
+                        .message = "git does not know who makes the release commit",
+                        .hint = "`git config --global user.name NAME` and `git config --global user.email ADDRESS`"});
 }
 
 plan::Finding signing_check(const apply::World& world, const std::vector<plan::Step>& steps) {
@@ -107,8 +97,7 @@ plan::Finding signing_check(const apply::World& world, const std::vector<plan::S
                             "nothing is to be signed, or the key is there");
 }
 
-plan::Finding hooks_check(const apply::World& world, const edge::History& history,
-                          const std::set<std::string>& steps) {
+plan::Finding hooks_check(const apply::World& world, const edge::History& history, const std::set<std::string>& steps) {
     plan::Finding finding{.point = "hooks", .says = "git has no hooks to run"};
     const auto set = history.config_text("core.hookspath");
     const std::filesystem::path top{world.folders.work_tree};
@@ -145,8 +134,9 @@ std::optional<PushedBranch> pushed_branch(const plan::RefsFacts& refs) {
                        : std::nullopt;
 }
 
-plan::Finding push_check(const apply::World& world, const std::string& remote, const std::optional<PushedBranch>& branch,
-                         const std::string& tag, std::chrono::milliseconds deadline) {
+plan::Finding push_check(const apply::World& world, const std::string& remote,
+                         const std::optional<PushedBranch>& branch, const std::string& tag,
+                         std::chrono::milliseconds deadline) {
     edge::PushRequest request{.remote = remote, .tag = tag};
     if (branch) {
         request.branch = branch->here;

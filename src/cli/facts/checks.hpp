@@ -14,8 +14,10 @@
 
 namespace miniship::cli {
 
-/// Tracked files with changes, as far as they matter: `built` trees (from the root) may differ on a released commit.
-[[nodiscard]] plan::Finding working_tree_check(const apply::World& world, bool released,
+/// The tracked files with changes (`edge::changed_files`), as far as they matter: `built` trees (from the root) may
+/// differ on a released commit.
+[[nodiscard]] plan::Finding working_tree_check(const apply::World& world,
+                                               const Result<std::vector<std::string>>& changed, bool released,
                                                const std::vector<std::string>& built);
 /// Whether git knows in whose name to commit.
 [[nodiscard]] plan::Finding identity_check(const apply::World& world);

@@ -13,6 +13,7 @@
 #include "cli/facts/inject_facts.hpp"
 #include "config/layers.hpp"
 #include "edge/files.hpp"
+#include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/tools.hpp"
 #include "miniship/text.hpp"
@@ -151,7 +152,7 @@ bool Look::look_at_repository() {
     for (const auto& app : config_.apps) {
         built.push_back(app.dist);
     }
-    add(working_tree_check(world_, false, built));
+    add(working_tree_check(world_, edge::changed_files(world_.root), false, built));
     if (auto index = apply::check_index_is_free(world_); !index) {
         add(wrong("index", std::move(index).error()));
     }

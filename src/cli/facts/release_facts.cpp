@@ -3,46 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
-#include "apply/done_marks.hpp"
-#include "apply/inject_tree.hpp"
 #include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/checks.hpp"
-#include "cli/facts/chosen_apps.hpp"
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/head_tag.hpp"
-#include "cli/facts/inject_facts.hpp"
-#include "cli/facts/pushes.hpp"
 #include "cli/facts/refs_facts.hpp"
+#include "cli/facts/release_look.hpp"
 #include "cli/facts/world.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
 #include "edge/progress.hpp"
 #include "miniship/text.hpp"
-#include "plan/change_lines.hpp"
 
 namespace miniship::cli {
 namespace {
-
-constexpr std::string_view kTags = "refs/tags/";
-
-/// One run of gathering: what is known so far, and what stands in the way.
-struct Run {
-    const Context& context;
-    const config::Config& config;
-    ReleaseGathering gathering{};
-    std::string head{};
-    std::vector<edge::LocalTag> tags{};
-    std::vector<edge::RemoteRef> remote{};
-    bool remote_read{false};
-    std::vector<Error> problems{};
-
-    [[nodiscard]] bool wants(const char* step) const { return gathering.options.steps.contains(step); }
-    void problem(Error error) { problems.push_back(std::move(error)); }
-};
 
 std::set<std::string> steps_of(const Context& context, const config::Config& config) {
     const auto listed = [&](const char* flag) {
@@ -62,19 +39,28 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
     return steps;
 }
 
-void gather_tree_state(Run& run) {
+void gather_tree_state(ReleaseLook& run) {
     auto built = run.config.inject_paths;
     for (const auto& app : run.config.apps) {
         built.push_back(app.dist);
     }
-    auto finding = working_tree_check(run.gathering.world, run.gathering.facts.released, built);
+    auto changed = edge::changed_files(run.config.root);
+    if (changed) {
+        std::erase_if(*changed, [&](const std::string& path) {
+            return run.foresight.unchanged.contains(run.gathering.world.folders.work_tree + "/" + path);
+        });
+    }
+    auto finding = working_tree_check(run.gathering.world, changed, run.gathering.facts.released, built);
+    if (changed) {
+        run.changed = *std::move(changed);
+    }
     if (finding.trouble) {
         run.problem(*std::move(finding.trouble));
     }
 }
 
 /// Gathered last: the checks need to know what will be done. What is in the way of the refs themselves is among them.
-void gather_obstacles(Run& run, const edge::History& history) {
+void gather_obstacles(ReleaseLook& run, const edge::History& history) {
     auto& facts = run.gathering.facts;
     for (auto& error : release_obstacles(run.context, run.config, facts, run.gathering.options.steps,
                                          run.gathering.world, history, facts.notes)) {
@@ -82,7 +68,7 @@ void gather_obstacles(Run& run, const edge::History& history) {
     }
 }
 
-void gather_remote(Run& run, const std::string& name) {
+void gather_remote(ReleaseLook& run, const std::string& name) {
     auto refs = edge::remote_refs(run.config.root, name, true, std::chrono::seconds{60});
     if (!refs) {
         Error error = std::move(refs).error();
@@ -97,29 +83,20 @@ void gather_remote(Run& run, const std::string& name) {
     run.remote_read = true;
 }
 
-std::vector<std::string> remote_tag_names(const Run& run) {
-    std::vector<std::string> names;
-    for (const auto& ref : run.remote) {
-        if (ref.name.starts_with(kTags)) {
-            names.push_back(ref.name.substr(kTags.size()));
-        }
-    }
-    return names;
-}
-
-void gather_bump(Run& run) {
+void gather_bump(ReleaseLook& run) {
     auto options = bump_options(run.context, run.config);
     if (!options) {
         run.problem(std::move(options).error());
         return;
     }
-    auto facts = bump_facts(run.context, run.config, *options, std::nullopt);
+    auto facts = bump_facts(run.context, run.config, *options, std::nullopt,
+                            {.changed = run.changed, .bytes = run.foresight.version_files});
     if (!facts) {
         run.problem(std::move(facts).error());
         return;
     }
     if (run.remote_read) {
-        facts->remote_tags = remote_tag_names(run);
+        facts->remote_tags = run.remote_tag_names();
     }
     auto bump = plan::plan_bump(*facts, *options, json_editing());
     if (!bump) {
@@ -138,7 +115,7 @@ void gather_bump(Run& run) {
     release.bump = *std::move(bump);
 }
 
-void gather_refs(Run& run, const edge::History& history, const std::string& remote) {
+void gather_refs(ReleaseLook& run, const edge::History& history, const std::string& remote) {
     auto& release = run.gathering.facts;
     const auto local = std::find_if(run.tags.begin(), run.tags.end(),
                                     [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
@@ -146,221 +123,8 @@ void gather_refs(Run& run, const edge::History& history, const std::string& remo
         refs_facts(history, run.head, {remote, run.remote}, release.tag, local == run.tags.end() ? "" : local->object);
 }
 
-void gather_apps(Run& run) {
-    auto chosen = chosen_apps(run.context, run.config, run.wants("upload"));
-    if (!chosen) {
-        run.problem(std::move(chosen).error());
-        return;
-    }
-    for (const auto& app : *chosen) {
-        plan::AppFacts facts{.name = app.name,
-                             .platform = app.platform,
-                             .dist = app.dist,
-                             .build = app.build,
-                             .upload = app.upload,
-                             .upload_done = app.upload_done,
-                             .directory = app.path,
-                             .has_siblings = run.config.apps.size() > 1};
-        const auto marked =
-            apply::is_marked_done(run.gathering.world.folders, run.gathering.facts.tag, run.head, "upload", app.name);
-        facts.uploaded = run.gathering.facts.released && marked && *marked;
-        run.gathering.facts.apps.push_back(std::move(facts));
-    }
-}
-
-/// What is in the tree now: the stamp of this release, or places to replace.
-void look_at_tree(Run& run, plan::TreeFacts& tree, bool will_be_built) {
-    const auto& release = run.gathering.facts;
-    bool all_same = !tree.step.paths.empty();
-    for (const auto& path : tree.step.paths) {
-        const auto look = apply::stamp_of((std::filesystem::path{run.config.root} / path).string(), tree.step.version,
-                                          release.released ? run.head : "(a commit that is not made yet)");
-        if (!look) {
-            run.problem(look.error());
-            return;
-        }
-        all_same = all_same && look->state == apply::StampState::same;
-        if (look->state == apply::StampState::other && !will_be_built) {
-            run.problem({.code = ErrorCode::stamp_mismatch,
-                         .message = fmt::format("{} carries {} of commit {} already", path, look->version,
-                                                look->commit.substr(0, 7)),
-                         .hint = "build it again, then run the same command"});
-            return;
-        }
-    }
-    tree.stamped = all_same;
-    if (tree.stamped || will_be_built) {
-        return;
-    }
-    apply::TreeRequest request{
-        .root = run.config.root, .paths = tree.step.paths, .include = tree.step.include, .exclude = tree.step.exclude};
-    for (const auto& [name, value] : tree.step.set) {
-        request.options.replacements.push_back({.name = name, .value = value});
-    }
-    auto planned = apply::planned_injection(request);
-    if (planned) {
-        tree.hits = planned->hits;
-    } else {
-        run.problem(std::move(planned).error());
-    }
-}
-
-void add_tree(Run& run, const std::string& app, bool will_be_built) {
-    const std::string version = to_string(run.gathering.facts.version);
-    auto paths = tree_paths(run.config, app);
-    auto set = replacements(run.context, run.config, version);
-    if (!paths || !set) {
-        run.problem(paths ? std::move(set).error() : std::move(paths).error());
-        return;
-    }
-    plan::TreeFacts tree{.step = {.app = app,
-                                  .paths = *std::move(paths),
-                                  .set = *std::move(set),
-                                  .include = run.config.inject_include,
-                                  .exclude = run.config.inject_exclude,
-                                  .version = version}};
-    look_at_tree(run, tree, will_be_built);
-    run.gathering.facts.trees.push_back(std::move(tree));
-}
-
-void gather_trees(Run& run) {
-    const auto& apps = run.gathering.facts.apps;
-    const bool builds =
-        run.wants("build") && std::any_of(apps.begin(), apps.end(), [](const auto& app) { return !app.build.empty(); });
-    if (!run.config.inject_paths.empty() || apps.empty()) {
-        add_tree(run, "", builds);
-        return;
-    }
-    for (const auto& app : apps) {
-        add_tree(run, app.name, run.wants("build") && !app.build.empty());
-    }
-}
-
-std::vector<std::string> change_lines(const apply::PushOutcome& outcome) {
-    auto lines = plan::change_lines(outcome.plan.changes);
-    lines.insert(lines.end(), outcome.plan.notes.begin(), outcome.plan.notes.end());
-    return lines;
-}
-
-/// What the floor is counted from and bounded by, for every target the same.
-struct FloorRules {
-    plan::FloorFacts tags{};
-    TagRules rules{};
-    std::optional<plan::KeepRule> keep{};
-    CountedUsers users{};
-};
-
-void add_policy(Run& run, const ChosenTarget& target, const FloorRules& floor) {
-    auto& release = run.gathering.facts;
-    auto options = apply::push_options(target.target, target.app);
-    options.max_impact = floor.users.most;
-    auto store = policy_store::open_store(target.target.settings);
-    auto seen = store ? (*store)->read() : Result<policy_store::Snapshot>{std::move(store).error()};
-    if (!seen) {
-        run.problem(std::move(seen).error());
-        return;
-    }
-    auto live = run.context.invocation.has("live") ? version_flag(run.context.invocation, "live")
-                                                   : Result<std::optional<Version>>{std::nullopt};
-    if (live && !*live && seen->bytes) {
-        auto present = plan::present_policy(*seen->bytes, options);
-        live = present ? Result<std::optional<Version>>{present->live}
-                       : Result<std::optional<Version>>{std::move(present).error()};
-    }
-    if (!live) {
-        run.problem(while_doing(std::move(live).error(), "reading the document of target " + target.name));
-        return;
-    }
-    plan::PushFacts facts = push_facts(floor.tags, floor.rules, run.config.back, *live, run.context.now, floor.keep);
-    facts.usage = floor.users.usage;
-    facts.version = release.version;
-    facts.tag = release.tag;
-    auto outcome = apply::planned_push(
-        target.target, [&](const auto&) { return facts; }, options);
-    if (!outcome) {
-        run.problem(std::move(outcome).error());
-        return;
-    }
-    plan::WritePolicy step{
-        .target = target.name, .app = target.app, .usage = floor.users.usage, .max_impact = floor.users.most};
-    step.floor = facts.floor ? std::optional{to_string(*facts.floor)} : std::nullopt;
-    step.latest = facts.latest ? to_string(*facts.latest) : "";
-    for (const auto& version : facts.releases) {
-        step.releases.push_back(to_string(version));
-    }
-    if (!facts.floor) {
-        release.notes.push_back(fmt::format("the floor stays as it is: {}", facts.no_floor_reason));
-    } else if (!release.floor) {
-        release.floor = step.floor;
-    }
-    release.policies.push_back({.step = std::move(step), .changes = outcome->changed, .lines = change_lines(*outcome)});
-    run.gathering.world.targets[target.name] = target.target;
-}
-
-/// The tags that the remote has told already.
-std::vector<edge::LocalTag> told_tags(const Run& run) {
-    std::vector<edge::LocalTag> tags;
-    for (const auto& ref : run.remote) {
-        if (ref.name.starts_with(kTags)) {
-            tags.push_back({.name = ref.name.substr(kTags.size()), .object = ref.object});
-        }
-    }
-    return tags;
-}
-
-Result<plan::FloorFacts> tags_of_release(const Run& run, const std::string& remote, const FloorRules& floor) {
-    if (run.config.from != remote) {
-        return floor.keep ? dated_floor_facts(run.context, run.config, floor.rules, Dates::needed)
-                          : floor_facts(run.context, run.config);
-    }
-    const auto told = told_tags(run);
-    if (floor.keep) {
-        return dated_floor_facts(run.context, run.config, floor.rules, Dates::needed, told);
-    }
-    plan::FloorFacts tags{.now = run.context.now, .source = remote};
-    for (const auto& tag : told) {
-        tags.tag_names.push_back(tag.name);
-    }
-    return tags;
-}
-
-Result<FloorRules> gathered_floor(const Run& run, const std::string& remote) {
-    FloorRules floor;
-    TRY_ASSIGN(floor.rules, tag_rules(run.context, run.config));
-    TRY_ASSIGN(floor.keep, keep_rule(run.config));
-    TRY_ASSIGN(floor.users, counted_users(run.context, run.config));
-    TRY_ASSIGN(floor.tags, tags_of_release(run, remote, floor));
-    floor.tags.upcoming = ReleaseTag{.name = run.gathering.facts.tag, .version = run.gathering.facts.version};
-    return floor;
-}
-
-void gather_policies(Run& run, const std::string& remote) {
-    const bool nobody_asked = run.config.targets.empty() && !run.context.invocation.has("target") &&
-                              run.config.values.at("release.steps").source == config::Source::built_in &&
-                              !run.context.invocation.has("only");
-    if (nobody_asked) {
-        return;
-    }
-    auto targets = chosen_targets(run.context, run.config);
-    if (!targets) {
-        run.problem(std::move(targets).error());
-        return;
-    }
-    if (run.config.from == remote && !run.remote_read) {
-        return;  // which is told already
-    }
-    const auto floor = gathered_floor(run, remote);
-    if (!floor) {
-        run.problem(floor.error());
-        return;
-    }
-    for (const auto& target : *targets) {
-        add_policy(run, target, *floor);
-    }
-}
-
 /// The bump cannot be planned, which is told. What does not depend on its version is told with it.
-void gather_besides(Run& run, const edge::History& history, const std::string& remote) {
+void gather_besides(ReleaseLook& run, const edge::History& history, const std::string& remote) {
     std::optional<plan::RefsFacts> refs;
     if (run.wants("refs") && run.remote_read) {
         refs = refs_facts(history, run.head, {remote, run.remote}, "", "");
@@ -373,9 +137,29 @@ void gather_besides(Run& run, const edge::History& history, const std::string& r
 
 }  // namespace
 
-Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config) {
+std::vector<edge::LocalTag> ReleaseLook::remote_tags() const {
+    constexpr std::string_view kTags = "refs/tags/";
+    std::vector<edge::LocalTag> told;
+    for (const auto& ref : remote) {
+        if (ref.name.starts_with(kTags)) {
+            told.push_back({.name = ref.name.substr(kTags.size()), .object = ref.object});
+        }
+    }
+    return told;
+}
+
+std::vector<std::string> ReleaseLook::remote_tag_names() const {
+    std::vector<std::string> names;
+    for (auto& tag : remote_tags()) {
+        names.push_back(std::move(tag.name));
+    }
+    return names;
+}
+
+Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config,
+                                          const apply::Foresight& foresight) {
     const edge::Progress progress{"looking at what there is"};
-    Run run{.context = context, .config = config};
+    ReleaseLook run{.context = context, .config = config, .foresight = foresight};
     auto& [facts, options, world, tags] = run.gathering;
     options.steps = steps_of(context, config);
     TRY_ASSIGN(world, world_of(context, config));
@@ -391,6 +175,9 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
     facts.head = *head;
     world.head = *head;
     TRY_ASSIGN(run.tags, edge::local_tags(world.folders));
+    if (foresight.settled.bump && foresight.settled.bump->finished) {
+        run.tags.push_back({.name = foresight.settled.bump->tag, .object = *head});
+    }
     TRY_ASSIGN(const TagRules rules, tag_rules(context, config));
     const std::string remote = context.invocation.value("remote").value_or("origin");
     if (run.wants("refs") || (run.wants("policy") && config.from == remote && !config.targets.empty())) {
@@ -423,7 +210,7 @@ Result<ReleaseGathering> gathered_release(const Context& context, const config::
             world.author = context.dry_run ? policy::Author{} : author_of(context, config.root);
         }
         if (run.remote_read && config.from == remote) {
-            tags = remote_tag_names(run);
+            tags = run.remote_tag_names();
         }
         gather_obstacles(run, history);
     } else if (run.wants("bump")) {

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "apply/foresight.hpp"
 #include "apply/world.hpp"
 #include "cli/context.hpp"
 #include "plan/release.hpp"
@@ -18,8 +19,10 @@ struct ReleaseGathering {
     std::optional<std::vector<std::string>> tags{};
 };
 
-/// Reads the repository, its remote, the built trees and the policy documents; writes nothing.
+/// Reads the repository, its remote, the built trees and the policy documents, as they will be with that foresight;
+/// writes nothing.
 /// Errors: everything that stands in the way, the first leading, the others in `also`.
-[[nodiscard]] Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config);
+[[nodiscard]] Result<ReleaseGathering> gathered_release(const Context& context, const config::Config& config,
+                                                        const apply::Foresight& foresight = {});
 
 }  // namespace miniship::cli
