@@ -24,6 +24,7 @@ enum class ErrorCode : std::uint8_t {
     shallow_clone,
     version_behind_tag,
     not_released,
+    version_not_accepted,
     person_needed,
     file_missing,
     file_invalid,

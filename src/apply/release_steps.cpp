@@ -10,8 +10,6 @@
 #include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
 #include "edge/files.hpp"
-#include "edge/git_command.hpp"
-#include "edge/git_history.hpp"
 #include "edge/git_write.hpp"
 #include "edge/progress.hpp"
 #include "miniship/build_stamp.hpp"
@@ -117,36 +115,6 @@ Result<std::vector<FileToKeep>> files_to_keep(const plan::InjectPlan& planned, c
     return files;
 }
 
-const edge::RemoteRef* ref_named(const std::vector<edge::RemoteRef>& refs, const std::string& name) {
-    const auto found =
-        std::find_if(refs.begin(), refs.end(), [&](const edge::RemoteRef& ref) { return ref.name == name; });
-    return found == refs.end() ? nullptr : &*found;
-}
-
-/// A branch that went on since the release was planned: the release has to be made again on top of it.
-Error with_way_out(Error error, const plan::PushRefs& step) {
-    const bool moved_on = error.message.find("fetch first") != std::string::npos ||
-                          error.message.find("non-fast-forward") != std::string::npos;
-    if (moved_on && step.branch) {
-        error.hint = fmt::format(
-            "nothing has arrived there: `miniship release --abort`, `git pull --rebase {} {}`, then release again",
-            step.remote, *step.branch);
-    }
-    return error;
-}
-
-/// The remote's ref holds what the local one does.
-Result<void> check_arrived(const std::vector<edge::RemoteRef>& refs, const std::string& remote_ref,
-                           const std::optional<std::string>& object, const plan::PushRefs& step) {
-    const auto* there = ref_named(refs, remote_ref);
-    if (there == nullptr || there->object != object) {
-        return Error{.code = ErrorCode::remote_unreachable,
-                     .message = fmt::format("{} does not show our {} after the push", step.remote, remote_ref),
-                     .hint = "run the same command again"};
-    }
-    return {};
-}
-
 Result<std::optional<Version>> optional_version(const std::optional<std::string>& text) {
     if (!text || text->empty()) {
         return std::optional<Version>{};
@@ -204,38 +172,6 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
         world.say(fmt::format("injected {} {} in {}", edit.hits.size(), edit.hits.size() == 1 ? "place" : "places",
                               edit.path));
     }
-    return {};
-}
-
-Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
-    const edge::Progress progress{"pushing to " + step.remote};
-    TRY(book.note_beyond({.stage = "refs",
-                          .what = fmt::format("{} has {}{}", step.remote,
-                                              step.branch ? *step.branch + " with this release and " : "", step.tag),
-                          .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
-    return pushed(step, world);
-}
-
-Result<void> pushed(const plan::PushRefs& step, const World& world) {
-    edge::PushRequest request{.remote = step.remote, .branch = step.branch, .tag = step.tag};
-    TRY_ASSIGN(const auto history, edge::History::open(world.folders));
-    if (step.branch) {
-        request.remote_branch = history.upstream_of(*step.branch);
-    }
-    const edge::GitTree tree{.directory = world.root, .environment = world.command_environment};
-    auto sent = edge::push_refs(tree, request);
-    if (!sent) {
-        return with_way_out(std::move(sent).error(), step);
-    }
-    // A push that reports success is believed only after a look: servers and proxies have been seen to lie.
-    TRY_ASSIGN(const auto refs, edge::refs_after_push(tree, request, world.step_timeout));
-    const std::string tag = "refs/tags/" + step.tag;
-    TRY(check_arrived(refs, tag, history.object_at(tag), step));
-    if (step.branch) {
-        TRY(check_arrived(refs, "refs/heads/" + request.remote_branch, history.object_at("refs/heads/" + *step.branch),
-                          step));
-    }
-    world.say(fmt::format("pushed {}{} to {}", step.branch ? *step.branch + " and " : "", step.tag, step.remote));
     return {};
 }
 

@@ -23,7 +23,8 @@ namespace miniship::apply {
 [[nodiscard]] Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Plan& plan,
                                    const World& world, Logbook& book);
 
-/// One atomic push of branch and tag, believed only after a look at the remote. Errors: those of `edge::push_refs`.
+/// One push of branch and tag, believed only after a look at the remote. Errors: those of `edge::push_refs`;
+/// `service_failed` when the remote has something else than it says.
 [[nodiscard]] Result<void> pushed(const plan::PushRefs& step, const World& world);
 
 }  // namespace miniship::apply

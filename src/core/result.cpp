@@ -24,6 +24,7 @@ constexpr std::array kTable{
     Row{ErrorCode::shallow_clone, "shallow_clone", 3},
     Row{ErrorCode::version_behind_tag, "version_behind_tag", 3},
     Row{ErrorCode::not_released, "not_released", 3},
+    Row{ErrorCode::version_not_accepted, "version_not_accepted", 3},
     Row{ErrorCode::person_needed, "person_needed", 3},
     Row{ErrorCode::file_missing, "file_missing", 3},
     Row{ErrorCode::file_invalid, "file_invalid", 3},

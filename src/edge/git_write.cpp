@@ -39,17 +39,42 @@ Result<std::vector<std::string>> untracked(const GitTree& tree, const std::vecto
     return found;
 }
 
-/// One atomic push of branch and tag, the tag from `source`.
+/// A push of branch and tag, the tag from `source`.
 std::vector<std::string> push_arguments(const PushRequest& request, const std::string& source,
                                         const std::vector<std::string>& switches) {
-    std::vector<std::string> arguments{"push", "--atomic", "--quiet"};
+    std::vector<std::string> arguments{"push", "--quiet"};
     arguments.insert(arguments.end(), switches.begin(), switches.end());
     arguments.insert(arguments.end(), {"--", request.remote});
     if (request.branch) {
         arguments.push_back(fmt::format("refs/heads/{}:refs/heads/{}", *request.branch, request.remote_branch));
     }
-    arguments.push_back(fmt::format("{}:refs/tags/{}", source, request.tag));
+    if (!request.tag.empty()) {
+        arguments.push_back(fmt::format("{}:refs/tags/{}", source, request.tag));
+    }
     return arguments;
+}
+
+/// The branch first: where it is refused, no tag is left behind.
+Result<Outcome> pushed_one_by_one(const GitTree& tree, PushRequest request) {
+    PushRequest of_branch = request;
+    of_branch.tag.clear();
+    TRY_ASSIGN(Outcome outcome, run(tree, push_arguments(of_branch, {}, {})));
+    if (outcome.status != 0) {
+        return outcome;
+    }
+    request.branch.reset();
+    return run(tree, push_arguments(request, "refs/tags/" + request.tag, {}));
+}
+
+Result<Outcome> pushed(const GitTree& tree, const PushRequest& request) {
+    const std::string tag = "refs/tags/" + request.tag;
+    if (!request.branch) {
+        return run(tree, push_arguments(request, tag, {}));
+    }
+    auto outcome = run(tree, push_arguments(request, tag, {"--atomic"}));
+    const bool is_unknown_there =
+        outcome && outcome->status != 0 && outcome->errors.find("does not support --atomic") != std::string::npos;
+    return is_unknown_there ? pushed_one_by_one(tree, request) : outcome;
 }
 
 Result<void> add(const GitTree& tree, std::vector<std::string> switches, const std::vector<std::string>& paths) {
@@ -169,22 +194,26 @@ Result<void> put_back(const GitTree& tree, const std::string& commit, const std:
 }
 
 Result<void> push_refs(const GitTree& tree, const PushRequest& request) {
-    auto pushed = run(tree, push_arguments(request, "refs/tags/" + request.tag, {}));
-    if (!pushed) {
-        return while_doing(std::move(pushed).error(), fmt::format("pushing to {}", request.remote));
+    auto outcome = pushed(tree, request);
+    if (!outcome) {
+        return while_doing(std::move(outcome).error(), fmt::format("pushing to {}", request.remote));
     }
-    if (pushed->status == 0) {
+    if (outcome->status == 0) {
         return {};
     }
-    if (is_rejected(*pushed)) {
-        return refusal(fmt::format("{} rejects the push", request.remote), *pushed,
+    if (is_rejected(*outcome)) {
+        return refusal(fmt::format("{} rejects the push", request.remote), *outcome,
                        fmt::format("nothing has arrived there; see `git fetch {} && git status`", request.remote));
     }
-    if (is_refused_by_hook(*pushed)) {
-        return refusal(fmt::format("the pre-push hook refuses the push to {}", request.remote), *pushed,
+    if (is_refused_by_hook(*outcome)) {
+        return refusal(fmt::format("the pre-push hook refuses the push to {}", request.remote), *outcome,
                        "mend what the hook complains of, then run the same command again");
     }
-    return remote_error(request.remote, *pushed);
+    Error error = remote_error(request.remote, *outcome, "does not take the push");
+    if (error.code == ErrorCode::remote_unreachable) {
+        error.hint = "run the same command again when it answers";
+    }
+    return error;
 }
 
 Result<void> check_push(const GitTree& tree, const PushRequest& request, std::chrono::milliseconds deadline) {

@@ -87,7 +87,7 @@ Result<void> check_platforms(const BumpOptions& options, const Version& version)
     }
     for (const std::string& platform : options.platforms) {
         if (std::find(kThreeNumbers.begin(), kThreeNumbers.end(), platform) != kThreeNumbers.end()) {
-            return Error{ErrorCode::person_needed,
+            return Error{ErrorCode::version_not_accepted,
                          fmt::format("{} takes versions of three numbers only, not {}", platform, to_string(version)),
                          "release without --prerelease; `--platform none` leaves this check out"};
         }

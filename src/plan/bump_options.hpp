@@ -15,7 +15,7 @@ namespace miniship::plan {
 [[nodiscard]] std::optional<Version> exact_version(const BumpOptions& options);
 /// The message of commit and tag for a version.
 [[nodiscard]] std::string release_message(const BumpOptions& options, const std::string& version);
-/// Refuses a version that a platform of the release does not accept (person_needed).
+/// Refuses a version that a platform of the release does not accept (`version_not_accepted`).
 [[nodiscard]] Result<void> check_platforms(const BumpOptions& options, const Version& version);
 /// Refuses options that cannot be followed (usage, config_invalid).
 [[nodiscard]] Result<void> check_options(const BumpOptions& options);

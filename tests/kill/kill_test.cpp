@@ -140,6 +140,9 @@ void check_abort(const Scene& scene) {
     const Standing& before = scene.course.before;
     if (now.repository.head == scene.course.after.repository.head) {
         // The last effects of a release only tidy up.
+        if (scene.run.of_git) {
+            now.remote_branches = scene.course.after.remote_branches;
+        }
         CHECK(difference(now, scene.course.after) == "");
         CHECK(abort.err == "there is no release to take back\n");
         return;

@@ -88,6 +88,7 @@ TEST_CASE("version_text: what a platform does not accept is refused before anyth
         BumpOptions options = prerelease("beta");
         options.platforms = {"wechat", platform};
         const Error error = refused(facts, options);
+        CHECK(error.code == ErrorCode::version_not_accepted);
         CHECK(error.message == std::string{platform} + " takes versions of three numbers only, not 1.1.0-beta.0");
         CHECK(exit_status(error.code) == 3);
         options.prerelease.reset();
