@@ -64,7 +64,7 @@ void Logbook::set_begun(StageProgress progress) {
 
 Result<void> Logbook::begin(const std::string& stage) {
     set_begun(StageProgress::done);
-    confirmed_ = false;
+    has_happened_ = false;
     for (auto& one : record_.stages) {
         one.progress = one.name == stage ? StageProgress::begun : one.progress;
     }
@@ -118,7 +118,7 @@ Result<void> Logbook::stop(const Error& error) {
     }
     const auto is_of_stage = [&](const Beyond& beyond) { return beyond.stage == stage; };
     // Of several documents written at the same time, some may have arrived where one was refused.
-    if (!confirmed_ && !may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
+    if (!has_happened_ && !may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
         std::erase_if(record_.beyond, is_of_stage);
     }
     if (stage == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {
@@ -126,7 +126,7 @@ Result<void> Logbook::stop(const Error& error) {
         record_.built.clear();
     }
     // An injection that stopped half-way stays begun: its files are put back before the next one.
-    set_begun(stage == "inject" ? StageProgress::begun : StageProgress::to_do);
+    set_begun(stage == "inject" || has_happened_ ? StageProgress::begun : StageProgress::to_do);
     record_.trouble = error.message;
     return write();
 }

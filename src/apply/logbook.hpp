@@ -27,15 +27,15 @@ public:
     [[nodiscard]] Result<void> begin(const std::string& stage);
     /// What others will see of this stage from now on.
     [[nodiscard]] Result<void> note_beyond(Beyond beyond);
-    /// What is noted of the stage under way has happened at least in part, whatever error ends it.
-    void confirm_beyond() { confirmed_ = true; }
+    /// They see it: whatever still goes wrong in this stage does not undo that.
+    void note_happened() { has_happened_ = true; }
     /// Keeps the files as they are, for `--abort`; of one that is kept already, as it is now.
     [[nodiscard]] Result<void> keep(const std::vector<FileToKeep>& files);
     [[nodiscard]] Result<void> note_built(const std::string& app);
     /// From the next stage on, what is planned now: another version, perhaps.
     void follow(const plan::Plan& plan);
 
-    /// The stage that has begun failed; it is to do again.
+    /// The stage that has begun failed; it is to do again. One that others have seen stays begun.
     [[nodiscard]] Result<void> stop(const Error& error);
     /// The last run has done all that it was to do. The record stays while an earlier one wanted more.
     [[nodiscard]] Result<void> close();
@@ -47,7 +47,7 @@ private:
 
     const World* world_;
     ReleaseRecord record_;
-    bool confirmed_{false};
+    bool has_happened_{false};
 };
 
 }  // namespace miniship::apply

@@ -150,7 +150,7 @@ Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World&
                           .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
     TRY_ASSIGN(Push push, settled_push(step, world));
     if (!push.names(true).empty()) {
-        book.confirm_beyond();
+        book.note_happened();
     }
     return push.trouble ? Result<void>{*std::move(push.trouble)} : Result<void>{};
 }

@@ -137,6 +137,7 @@ Result<void> applied(const plan::RunCommand& step, const plan::Plan& plan, const
     if (!step.once) {
         return book.note_built(step.app);
     }
+    book.note_happened();
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
     return mark_done(world.folders, plan.tag, commit, step.step, step.app);

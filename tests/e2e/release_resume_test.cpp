@@ -172,11 +172,14 @@ TEST_CASE("release: a command that outlives a killed release keeps the next one 
 TEST_CASE("release: what a command has left in the background keeps nobody out") {
     const Sandbox sandbox;
     grow_shop_with_commands(sandbox, kUpload);
-    sandbox.write("../during-build", "sleep 300 &\necho $! > ../sleeper\nkill -9 $PPID\n");
+    // Who is at work is known a moment after it has begun.
+    sandbox.write("../during-build",
+                  "sleep 300 &\necho $! > ../sleeper\n"
+                  "while [ \"$(sed -n 2p .git/miniship-command.lock)\" = 0 ]; do sleep 0.01; done\nkill -9 $PPID\n");
     CHECK(sandbox.miniship({"release"}).status == 137);
     std::filesystem::remove(sandbox.beside("during-build"));
     const Outcome next = sandbox.miniship({"release"});
-    CHECK(next.out == "1.9.0\n");
+    CHECK_MESSAGE(next.out == "1.9.0\n", next.err);
     CHECK(::kill(std::stoi(bytes_of(sandbox.beside("sleeper"))), SIGKILL) == 0);
 }
 

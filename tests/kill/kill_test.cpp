@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -56,6 +57,26 @@ struct Series {
     Words arguments{kRelease};
 };
 
+/// The name of the file that a call was for, without what a temporary file has before it.
+std::string file_in(const std::string& what) {
+    const std::string name = what.substr(what.rfind('/') + 1);
+    if (what.find("/memfd:") != std::string::npos) {
+        return {};  // the memory that is a command's stdin
+    }
+    return name.starts_with(".miniship-") ? name.substr(name.find('-', 10) + 1) : name;
+}
+
+/// A call that failed ends the release with its file and reason, or does no harm.
+void check_told_failure(const Disturbed& run, int error) {
+    const std::string call = run.what.substr(0, run.what.find(' '));
+    if (run.outcome.status.number == 0 || call == "posix_spawnp" || call == "connect" || call == "send") {
+        return;
+    }
+    CHECK(run.outcome.status == 3);
+    CHECK(run.outcome.err.find(file_in(run.what)) != std::string::npos);
+    CHECK(run.outcome.err.find(std::strerror(error)) != std::string::npos);
+}
+
 /// A run that is disturbed at each of the points, then what `next` makes of it.
 void at_each_point(const Series& series, const std::function<void(const Scene&)>& next) {
     const Course& course = undisturbed(series.service, series.arguments, series.how);
@@ -68,6 +89,9 @@ void at_each_point(const Series& series, const std::function<void(const Scene&)>
         CAPTURE(run.what);
         CAPTURE(run.outcome.err);
         CHECK(run.outcome.status.number != 70);
+        if (series.how.error != 0 && !series.how.onwards) {
+            check_told_failure(run, series.how.error);
+        }
         shop.let_locks_end(run);
         next({shop, course, run});
     }
@@ -180,6 +204,12 @@ TEST_CASE("kill: after a kill of git at any effect the next release ends where a
 
 TEST_CASE("disk: a tree of which no copy can be kept is injected by the next release, or left by --abort") {
     const Series series{Service::file, {.error = ENOSPC, .only = "/miniship/before/"}, 1000};
+    at_each_point(series, check_next_release);
+    at_each_point(series, check_abort);
+}
+
+TEST_CASE("disk: an upload that was made and cannot be noted is not made again, and --abort tells of it") {
+    const Series series{Service::api, {.error = EIO, .only = "/miniship/done"}, 1000};
     at_each_point(series, check_next_release);
     at_each_point(series, check_abort);
 }
