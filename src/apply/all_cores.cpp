@@ -42,7 +42,7 @@ Result<void> on_all_cores(std::size_t count, const std::function<Result<void>(st
                 }
             });
         }
-        // Signals are asked for on one thread only: the question forgets the answer.
+        // On one thread only: it lets the others end.
         while (interruption.ok() && work_on_next()) {
             interruption = edge::not_interrupted();
         }

@@ -91,6 +91,8 @@ private:
     }
 
     void stop(Error error, const std::string& stage) {
+        // A thread may have been told; what notes the state now is not to be stopped by the same signal.
+        static_cast<void>(edge::not_interrupted());
         if (auto noted = book_.stop(error); !noted) {
             error.also.push_back(fmt::format("this is not noted: {}", noted.error().message));
         }

@@ -122,7 +122,10 @@ Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOp
     Recording recording{.author = author, .passes_freeze = true, .may_go_unrecorded = true};
     recording.author.when = utc_timestamp(now);
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, std::move(recording)));
-    TRY_ASSIGN(auto seen, seen_history(target));
+    // What is proposed is another document's history one day; this is about the one that is there.
+    PolicyTarget present = target;
+    present.settings.propose = false;
+    TRY_ASSIGN(auto seen, seen_history(present));
     auto plan =
         plan::plan_rollback({.document = seen.document, .history = std::move(seen.history), .now = now}, options);
     if (!plan) {

@@ -1,9 +1,8 @@
 #include "apply/logbook.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
-#include <ranges>
+#include <utility>
 
 #include "apply/journal.hpp"
 #include "edge/files.hpp"
@@ -103,7 +102,9 @@ Result<void> Logbook::keep(const std::vector<FileToKeep>& files) {
     }
     edge::sync_folder(folder);
     record_.kept.clear();
-    std::ranges::copy(std::views::values(kept), std::back_inserter(record_.kept));
+    for (auto& [path, file] : kept) {
+        record_.kept.push_back(std::move(file));
+    }
     return write();
 }
 

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] Result<void> begin(const std::string& stage);
     /// What others will see of this stage from now on.
     [[nodiscard]] Result<void> note_beyond(Beyond beyond);
-    /// They see it: whatever still goes wrong in this stage does not undo that.
+    /// They see it, at least in part: whatever still goes wrong in this stage does not undo that.
     void note_happened() { has_happened_ = true; }
     /// Keeps the files as they are, for `--abort`; of one that is kept already, as it is now.
     [[nodiscard]] Result<void> keep(const std::vector<FileToKeep>& files);

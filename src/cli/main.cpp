@@ -77,6 +77,15 @@ int failed(const Error& error, bool json, const edge::Terminal& terminal) {
     return exit_status(error.code);
 }
 
+/// What was asked when a signal came got no answer, which may have been taken for one: the signal is the reason.
+Error as_interruption(Error error) {
+    if (auto interruption = edge::interruption(); interruption && interruption->code != error.code) {
+        interruption->also = std::move(error.also);
+        return *std::move(interruption);
+    }
+    return error;
+}
+
 /// A switch of commit-and-tag-version that is the same as --quiet.
 bool is_quiet(const Invocation& invocation) {
     return invocation.has("quiet") || invocation.has("silent");
@@ -165,7 +174,7 @@ int exit_status_of(const std::vector<std::string>& arguments) {
     const Context context = context_of(*std::move(parsed), terminal);
     const auto answer = run(context);
     if (!answer) {
-        return failed(answer.error(), context.json, terminal);
+        return failed(as_interruption(answer.error()), context.json, terminal);
     }
     return answered(*answer, context.json, terminal);
 }

@@ -126,7 +126,8 @@ private:
             if (!routes.insert(route).second) {
                 add("twice", pointer, fmt::format("there are two rules for the page {}", route));
             }
-            const auto covered = [&](const std::string& page) { return path_covers(key, page); };
+            // By name, as clang does not let a lambda have a part of a structured binding.
+            const auto covered = [&rule_path = key](const std::string& page) { return path_covers(rule_path, page); };
             if (known == facts_.pages.end() || route.starts_with("plugin") ||
                 std::any_of(known->second.begin(), known->second.end(), covered)) {
                 continue;

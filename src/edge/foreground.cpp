@@ -59,7 +59,8 @@ Result<Outcome> foreground_outcome(const Command& command) {
         if (changed == child && WIFSTOPPED(status)) {
             stop_together(child);
         } else if (changed == child) {
-            if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) {
+            // Shells and npm say 130 for it where they end by themselves.
+            if (exit_status(status) == 128 + SIGINT) {
                 return Error{.code = ErrorCode::interrupted, .message = "interrupted"};
             }
             return Outcome{.status = exit_status(status)};

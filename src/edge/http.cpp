@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "edge/curl_library.hpp"
+#include "edge/signals.hpp"
 #include "miniship/text.hpp"
 #include "miniship_version.hpp"
 
@@ -40,6 +41,10 @@ std::size_t take_body(char* data, std::size_t size, std::size_t count, void* use
     }
     incoming.response.body.append(data, size * count);
     return size * count;
+}
+
+int stop_when_interrupted(void*, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return is_interrupted() ? 1 : 0;
 }
 
 // "HTTP/1.1 200 OK"
@@ -245,6 +250,7 @@ Result<HttpClient> HttpClient::opened(HttpAccess access) {
 
 Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
     TRY(checked_transport(request.url));
+    TRY(not_interrupted());
     if (time_left(access_).count() <= 0) {
         return Error{.code = ErrorCode::timed_out,
                      .message = fmt::format("no time is left to ask {}", shown(request.url)),
@@ -266,12 +272,17 @@ Result<HttpResponse> HttpClient::sent_once(const HttpRequest& request) {
     setup.set(CURLOPT_WRITEDATA, &incoming);
     setup.set(CURLOPT_HEADERFUNCTION, &take_header);
     setup.set(CURLOPT_HEADERDATA, &incoming);
+    setup.set(CURLOPT_NOPROGRESS, 0L);
+    setup.set(CURLOPT_XFERINFOFUNCTION, &stop_when_interrupted);
     setup.set(CURLOPT_SHARE, connections_of_thread(*curl));
     const CURLcode code = curl->curl_easy_perform(handle_.get());
     // The next request may come from another thread.
     setup.set(CURLOPT_SHARE, nullptr);
     // The handle outlives this function and would write into the buffer when it closes its connections.
     setup.set(CURLOPT_ERRORBUFFER, nullptr);
+    if (code == CURLE_ABORTED_BY_CALLBACK) {
+        TRY(not_interrupted());
+    }
     if (incoming.too_large) {
         return Error{.code = ErrorCode::document_invalid,
                      .message = fmt::format("{} answers with more than 16 MiB", shown(request.url))};

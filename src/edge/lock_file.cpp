@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "edge/pause.hpp"
+#include "edge/signals.hpp"
 
 namespace miniship::edge {
 namespace {
@@ -32,8 +33,7 @@ void write_holder(const Descriptor& file, std::string_view holder) {
 
 }  // namespace
 
-Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseconds patience,
-                                 std::string_view holder) {
+Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseconds patience, std::string_view holder) {
     const auto deadline = std::chrono::steady_clock::now() + patience;
     for (int attempt = 0;; ++attempt) {
         Descriptor file{::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644)};
@@ -48,6 +48,7 @@ Result<LockFile> LockFile::taken(const std::string& path, std::chrono::milliseco
             }
             return LockFile{path, std::move(file)};
         }
+        TRY(not_interrupted());
         if (std::chrono::steady_clock::now() >= deadline) {
             return Error{.code = ErrorCode::busy,
                          .message = fmt::format("another process holds the lock {}", path),

@@ -16,7 +16,8 @@ namespace miniship::edge {
 class LockFile {
 public:
     /// Waits until the lock is free, then writes `holder` into the file, for others to read. `busy` when that takes
-    /// longer than `patience`, `file_unwritable` when there is no place for the file.
+    /// longer than `patience`, `file_unwritable` when there is no place for the file, `interrupted` and
+    /// `terminated`.
     [[nodiscard]] static Result<LockFile> taken(const std::string& path, std::chrono::milliseconds patience,
                                                 std::string_view holder = {});
     /// True when some process has the lock now.

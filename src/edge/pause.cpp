@@ -9,6 +9,8 @@
 
 #include <sys/random.h>
 
+#include "edge/signals.hpp"
+
 namespace miniship::edge {
 namespace {
 
@@ -33,7 +35,12 @@ std::chrono::milliseconds jittered_delay(int attempt, std::chrono::milliseconds 
 }
 
 void pause_for(std::chrono::milliseconds duration) {
-    std::this_thread::sleep_for(duration);
+    constexpr std::chrono::milliseconds kLook{50};
+    const auto end = std::chrono::steady_clock::now() + duration;
+    for (auto left = duration; left.count() > 0 && !is_interrupted();
+         left = std::chrono::duration_cast<std::chrono::milliseconds>(end - std::chrono::steady_clock::now())) {
+        std::this_thread::sleep_for(std::min(left, kLook));
+    }
 }
 
 std::string random_name() {

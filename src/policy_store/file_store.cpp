@@ -9,6 +9,7 @@
 #include "miniship/byte_text.hpp"
 #include "miniship/text.hpp"
 #include "policy_store/contract.hpp"
+#include "policy_store/http_target.hpp"
 
 namespace miniship::policy_store {
 namespace {
@@ -25,6 +26,9 @@ public:
 
     Result<Snapshot> read() override {
         TRY_ASSIGN(auto bytes, edge::read_file_if_exists(path_));
+        if (bytes && bytes->size() > edge::kLargestBody) {
+            return too_large(path_ + " has");
+        }
         return Snapshot{.bytes = std::move(bytes)};
     }
 

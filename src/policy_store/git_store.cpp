@@ -130,7 +130,7 @@ private:
             return Error{
                 .code = ErrorCode::document_conflict,
                 .message = fmt::format("branch {} is there already, and it says something else by now", branch),
-                .hint = "merge it or delete it, then run the same command again"};
+                .hint = "see to that branch with whoever has changed it, then run the same command again"};
         }
         proposed_branch_ = branch;
         proposal_ = fmt::format("branch {} is there already and says the same: ask for it to be merged into {}", branch,

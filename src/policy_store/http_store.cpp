@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -153,10 +154,15 @@ private:
     }
 
     Result<Preconditions> preconditions() {
-        if (!preconditions_) {
-            TRY_ASSIGN(preconditions_, tried_preconditions());
+        // A document and its history lie in one folder, and are written by one thread: that is one question.
+        thread_local std::map<std::string, Preconditions> known;
+        const std::string folder = edge::origin(target_.url) + target_.url.path.substr(0, target_.url.path.rfind('/'));
+        const auto found = known.find(folder);
+        if (found != known.end()) {
+            return found->second;
         }
-        return *preconditions_;
+        TRY_ASSIGN(const Preconditions tried, tried_preconditions());
+        return known.emplace(folder, tried).first->second;
     }
 
     Result<Preconditions> tried_preconditions() {
@@ -209,7 +215,6 @@ private:
     WriteMode mode_;
     bool allow_unsafe_;
     std::optional<bool> locks_{};
-    std::optional<Preconditions> preconditions_{};
 };
 
 Result<Probe> HttpStore::probe() {

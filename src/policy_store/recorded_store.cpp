@@ -54,7 +54,14 @@ bool share_origin(const std::string& one, const std::string& other) {
     return left && right && edge::origin(*left) == edge::origin(*right);
 }
 
+bool is_interruption(const Error& error) {
+    return error.code == ErrorCode::interrupted || error.code == ErrorCode::terminated;
+}
+
 Error history_trouble(Error error) {
+    if (is_interruption(error)) {
+        return error;
+    }
     if (exit_status(error.code) != exit_status(ErrorCode::service_failed)) {
         error.hint += fmt::format("{}set `history` of the target to a place that can be written, or to false",
                                   error.hint.empty() ? "" : "; or ");
@@ -172,7 +179,8 @@ Result<WriteResult> RecordedStore::write_if(const Snapshot& seen, const std::str
         }
     }
     auto result = document_->write_if(seen, bytes);
-    if (!result) {
+    // Whoever was interrupted does not know whether the document has arrived: the next reader does.
+    if (!result && !is_interruption(result.error())) {
         take_back();
     }
     return result;

@@ -94,6 +94,18 @@ bool prints(const std::string& text, const std::vector<std::string>& patterns) {
     return gap || at == lines.size();
 }
 
+/// The commands that the text mentions: from `miniship …` to the next backtick, outside of blocks.
+std::vector<std::string> mentioned(const std::string& page) {
+    std::vector<std::string> commands;
+    const std::string start = "`miniship ";
+    for (auto at = page.find(start); at != std::string::npos; at = page.find(start, at)) {
+        const auto end = page.find('`', at + 1);
+        commands.push_back(page.substr(at + 1, end - at - 1));
+        at = end + 1;
+    }
+    return commands;
+}
+
 }  // namespace
 
 TEST_CASE("docs: at 3 am every command does what the page shows") {
@@ -123,4 +135,20 @@ TEST_CASE("docs: at 3 am every command does what the page shows") {
         shown += act.shown ? 1 : 0;
     }
     CHECK(shown == 6);
+
+    const std::string told = sandbox.miniship({"policy", "history", "--json"}).out;
+    const auto restorable = told.find_first_of("0123456789", told.find("restorable"));
+    const std::string revision = told.substr(restorable, told.find_first_not_of("0123456789", restorable) - restorable);
+    const auto commands = mentioned(bytes_of(MINISHIP_SOURCE_DIR "/docs/at-3-am.md"));
+    CHECK(commands.size() >= 7);
+    for (std::string command : commands) {
+        CAPTURE(command);
+        if (const auto place = command.find("REVISION"); place != std::string::npos) {
+            command.replace(place, 8, revision);
+        }
+        // As the page says, every command takes --dry-run; and then nothing changes.
+        const std::string before = sandbox.read("policy.json");
+        CHECK(sandbox.run({"sh", "-c", MINISHIP_BINARY + command.substr(8) + " --dry-run"}).status == 0);
+        CHECK(sandbox.read("policy.json") == before);
+    }
 }

@@ -41,7 +41,7 @@ void check_goes_on(const Sandbox& sandbox) {
 }  // namespace
 
 TEST_CASE("release: a signal in any step ends it with the state told, and the next run goes on") {
-    for (const auto& [name, status] : {std::pair{"INT", 130}, std::pair{"TERM", 143}}) {
+    for (const auto& [name, status] : {std::pair{"INT", 130}, std::pair{"TERM", 143}, std::pair{"HUP", 143}}) {
         for (const std::string step : {"bump", "build", "refs", "upload"}) {
             CAPTURE(name);
             CAPTURE(step);
@@ -65,6 +65,42 @@ TEST_CASE("release: a signal in any step ends it with the state told, and the ne
             check_goes_on(sandbox);
         }
     }
+}
+
+TEST_CASE("release: a second Ctrl-C ends it at once, and the next run goes on all the same") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, kUpload);
+    const std::string script = sandbox.beside("during-build");
+    // It does not care that it is asked to end.
+    std::ofstream{script} << "trap '' TERM\nkill -INT $PPID\nsleep 0.3\nkill -INT $PPID\nsleep 1\n";
+    const Outcome ended = sandbox.miniship({"release"});
+    CHECK(ended.status == 130);
+    CHECK_FALSE(holds(ended.err, "left: "));
+    std::filesystem::remove(script);
+    check_goes_on(sandbox);
+}
+
+TEST_CASE("release: Ctrl-C while a team's own policy service takes its time leaves that step to do") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, kUpload);
+    sandbox.write_program(
+        "../policy.sh",
+        "#!/bin/sh\ncd ..\n"
+        "case $1 in read) exec cat policy.json ;; esac\n"
+        "if [ -e slow ]; then\n"
+        "  above=$PPID\n"
+        "  until grep -q miniship /proc/$above/comm; do above=$(cut -d' ' -f4 /proc/$above/stat); done\n"
+        "  kill -INT $above; sleep 60\n"
+        "fi\n"
+        "cat > policy.new; mv policy.new policy.json\n");
+    change_settings(sandbox, "file://" + sandbox.beside("policy.json"), "exec:../policy.sh");
+    std::ofstream{sandbox.beside("slow")};
+    const Outcome ended = sandbox.miniship({"release"});
+    CHECK(ended.status == 130);
+    CHECK(holds(ended.err, "done before that: bump, build, inject, refs, upload"));
+    CHECK(holds(ended.err, "left: policy; `miniship release` goes on there"));
+    std::filesystem::remove(sandbox.beside("slow"));
+    check_goes_on(sandbox);
 }
 
 TEST_CASE("release: a step that takes too long is ended with everything that it has started") {

@@ -121,15 +121,16 @@ Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Distur
     program.environment["EFFECTS_OF"] = disturbance.whose;
     program.environment["EFFECTS_STATE"] = sandbox.beside("home/effects");
     program.environment["EFFECTS_AT"] = std::to_string(disturbance.at);
-    program.environment["EFFECTS_HOW"] = disturbance.error == 0 ? "kill" : std::to_string(disturbance.error);
+    program.environment["EFFECTS_HOW"] = std::to_string(disturbance.error);
+    program.environment["EFFECTS_SIGNAL"] = std::to_string(disturbance.signal);
     if (disturbance.onwards) {
         program.environment["EFFECTS_ON"] = "1";
     }
     if (!disturbance.only.empty()) {
         program.environment["EFFECTS_ONLY"] = disturbance.only;
     }
-    // The sanitizer would rather be the first library.
-    program.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:detect_leaks=0";
+    // The sanitizer would rather be the first library: some of its operators come from elsewhere when it is not.
+    program.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:alloc_dealloc_mismatch=0:detect_leaks=0";
     Disturbed result{.outcome = outcome_of(program), .of_git = disturbance.whose == "git"};
     wait_for_orphans(known);
     ::prctl(PR_SET_CHILD_SUBREAPER, 0);

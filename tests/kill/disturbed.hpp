@@ -1,6 +1,7 @@
 // Runs miniship while one of its effects, or of git's, is the last one or fails; and looks at everything afterwards.
 #pragma once
 
+#include <csignal>
 #include <cstddef>
 #include <functional>
 #include <string>
@@ -16,8 +17,9 @@ struct Disturbance {
     std::string whose{"miniship"};
     /// From 1; 0 disturbs nothing.
     long at{0};
-    /// The errno that the call gives; 0 kills the process just before it.
+    /// The errno that the call gives; 0 sends the signal to the process just before it.
     int error{0};
+    int signal{SIGKILL};
     /// All later ones go wrong, too.
     bool onwards{false};
     /// Only effects whose call and path hold this text count: `rename /tmp/x/work/policy.json`.

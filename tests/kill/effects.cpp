@@ -1,11 +1,12 @@
 // A library that is preloaded into a program: counts its effects and lets one of them go wrong.
 //
-// EFFECTS_OF    the program's name: `miniship` or `git`
-// EFFECTS_STATE a file of sizeof(State), shared by all processes that count
-// EFFECTS_AT    the number of the effect that goes wrong, from 1
-// EFFECTS_HOW   `kill`, or the errno that the call gives instead of doing something
-// EFFECTS_ON    when set, every effect from that number on goes wrong: a disk that stays full
-// EFFECTS_ONLY  when set, only effects whose call and path hold this text count
+// EFFECTS_OF      the program's name: `miniship` or `git`
+// EFFECTS_STATE   a file of sizeof(State), shared by all processes that count
+// EFFECTS_AT      the number of the effect that goes wrong, from 1
+// EFFECTS_HOW     the errno that the call gives instead of doing something, or 0
+// EFFECTS_SIGNAL  with 0: the signal that the process gets just before the call
+// EFFECTS_ON      when set, every effect from that number on goes wrong: a disk that stays full
+// EFFECTS_ONLY    when set, only effects whose call and path hold this text count
 #include "effects.hpp"
 
 #include <cerrno>
@@ -32,6 +33,7 @@ struct Order {
     EffectsState* state{nullptr};
     long at{0};
     int error{0};
+    int signal{0};
     bool onwards{false};
     const char* only{nullptr};
 };
@@ -58,6 +60,8 @@ Order order_of_environment() {
     const char* how = std::getenv("EFFECTS_HOW");
     order.at = at == nullptr ? 0 : std::strtol(at, nullptr, 10);
     order.error = how == nullptr ? 0 : static_cast<int>(std::strtol(how, nullptr, 10));
+    const char* signal = std::getenv("EFFECTS_SIGNAL");
+    order.signal = signal == nullptr ? SIGKILL : static_cast<int>(std::strtol(signal, nullptr, 10));
     order.onwards = std::getenv("EFFECTS_ON") != nullptr;
     order.only = std::getenv("EFFECTS_ONLY");
     return order;
@@ -80,7 +84,8 @@ bool goes_wrong(const char* call, const char* on_what) {
     }
     std::memcpy(order.state->what, what, sizeof what);
     if (order.error == 0) {
-        kill(getpid(), SIGKILL);
+        kill(getpid(), order.signal);
+        return false;
     }
     errno = order.error;
     return true;

@@ -10,6 +10,8 @@
 #include <tuple>
 
 #include "disturbed.hpp"
+#include "git_servers.hpp"
+#include "json_answer.hpp"
 #include "shop.hpp"
 
 using namespace miniship::test;
@@ -80,7 +82,9 @@ void check_told_failure(const Disturbed& run, int error) {
 /// A run that is disturbed at each of the points, then what `next` makes of it.
 void at_each_point(const Series& series, const std::function<void(const Scene&)>& next) {
     const Course& course = undisturbed(series.service, series.arguments, series.how);
-    for (const long at : points(course.effects, series.sample)) {
+    const std::vector<long> tried = points(course.effects, series.sample);
+    MESSAGE(tried.size() << " of " << course.effects << " effects");
+    for (const long at : tried) {
         const Shop shop{series.service};
         Disturbance disturbance = series.how;
         disturbance.at = at;
@@ -111,6 +115,13 @@ void check_next_release(const Scene& scene) {
 
 void forget_tree(Standing& standing) {
     std::erase_if(standing.repository.files, [](const auto& entry) { return entry.first.starts_with("dist"); });
+}
+
+/// True when the line that has `start` in it has `word` after that.
+bool has_line_with(const std::string& text, const std::string& start, const std::string& word) {
+    const auto at = text.find("also: " + start);
+    return at != std::string::npos &&
+           text.substr(at, text.find_first_of(";\n", at) - at).find(word) != std::string::npos;
 }
 
 /// What others can see is as before, or it is told; then it is taken as it was.
@@ -152,6 +163,31 @@ void check_abort(const Scene& scene) {
     CHECK(difference(now, expected) == "");
 }
 
+/// A release that a signal has stopped tells where it stands; one that was as good as done is done.
+void check_told_stop(const Scene& scene, int status) {
+    const Outcome& outcome = scene.run.outcome;
+    const auto standing = answer(scene.shop.sandbox().miniship({"release", "--status", "--json"}));
+    if (outcome.status.number == 0) {
+        CHECK(outcome.out == "1.9.0\n");
+        CHECK(standing["underWay"] == false);
+        return;
+    }
+    CHECK(outcome.status == status);
+    CHECK(outcome.out.empty());
+    if (standing["underWay"] == false) {
+        CHECK(difference(scene.shop.standing(), scene.course.before) == "");
+        return;
+    }
+    CHECK(outcome.err.find("`miniship release` goes on there, `miniship release --abort` takes it back") !=
+          std::string::npos);
+    for (const auto& step : standing["steps"]) {
+        const std::string name = step["step"];
+        const bool is_left = step["state"] == "to do" || step["state"] == "begun";
+        CAPTURE(name);
+        CHECK(has_line_with(outcome.err, "left: ", name) == is_left);
+    }
+}
+
 }  // namespace
 
 TEST_CASE("kill: after a kill at any effect the next release ends where an undisturbed one does") {
@@ -180,11 +216,34 @@ TEST_CASE("kill: the same with a policy in git") {
     at_each_point({Service::git, {}, 6}, check_abort);
 }
 
+TEST_CASE("signal: at any effect a signal ends the release with its state told, and the next one goes on") {
+    for (const auto& [number, service] :
+         {std::pair{SIGINT, Service::api}, {SIGTERM, Service::file}, {SIGHUP, Service::git}}) {
+        CAPTURE(number);
+        const Disturbance how{.signal = number};
+        at_each_point({service, how, 4}, [status = number == SIGINT ? 130 : 143](const Scene& scene) {
+            check_told_stop(scene, status);
+            check_next_release(scene);
+        });
+        at_each_point({service, how, 2}, check_abort);
+    }
+}
+
+TEST_CASE("signal: a policy service that says nothing is not waited for") {
+    const Shop shop{Service::file};
+    const SilentServer server;
+    const std::string url = fmt::format("http://127.0.0.1:{}/shop.json", server.port());
+    const Disturbed run = disturbed(shop.sandbox(), {"push", "--live", "1.8.1", "--target", url},
+                                    {.at = 1, .signal = SIGINT, .only = "send "});
+    CHECK(run.outcome.status == 130);
+    CHECK(run.outcome.err.starts_with("miniship: error: interrupted"));
+}
+
 TEST_CASE("kill: after a kill of a push at any effect the next one leaves document and history as one") {
     for (const Service service :
          {Service::file, Service::api, Service::webdav, Service::git, Service::command, Service::etcd}) {
         CAPTURE(service);
-        at_each_point({service, {}, 6, {"push", "--live", "1.8.1"}}, [](const Scene& scene) {
+        at_each_point({service, {}, 4, {"push", "--live", "1.8.1"}}, [](const Scene& scene) {
             const Outcome next = scene.shop.sandbox().miniship({"push", "--live", "1.8.1"});
             CHECK(next.status == 0);
             CHECK(difference(scene.shop.standing(), scene.course.after) == "");

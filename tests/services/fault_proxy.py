@@ -3,7 +3,7 @@
 
 PUT /.fault with a word makes the writes fail in that way: `none`, `reset-before`, `lost-reply`, `truncated`, `slow`, `html`,
 `redirect` (to ELSEWHERE_PORT), a status such as `503`, or `busy` (503 once). Writes are etcd's transactions that put
-something, and what git pushes. Everything else goes through as it is.
+something, what git pushes, and PUT of anything but a history. Everything else goes through as it is.
 """
 import http.client
 import socket
@@ -90,11 +90,12 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/.fault":
             FAULT["way"] = body.decode()
             return self.answer(204)
-        is_write = b"requestPut" in body or (self.command == "POST" and self.path.endswith("/git-receive-pack"))
+        is_write = b"requestPut" in body or (self.command == "POST" and self.path.endswith("/git-receive-pack")) or (
+            self.command == "PUT" and not self.path.endswith(".history"))
         if not (is_write and self.fails(FAULT["way"], body)):
             self.answer(*self.upstream(body))
 
-    do_GET = do_PUT = do_POST = handle_any
+    do_GET = do_PUT = do_POST = do_DELETE = do_OPTIONS = do_LOCK = do_UNLOCK = handle_any
 
 
 server = ThreadingHTTPServer(("127.0.0.1", PORT), Handler)

@@ -46,6 +46,15 @@ TEST_CASE("file store: a lock that is not released, and a missing folder, are er
     CHECK(write_policy(*store_for(missing), adding("one")).error().code == ErrorCode::file_unwritable);
 }
 
+TEST_CASE("file store: a file that is too large is no document") {
+    const TempDir folder;
+    const std::string path = folder.write("p.json", "[" + std::string(16U << 20U, ' ') + "]");
+    const auto read = store_for(settings_for("file://" + path))->read();
+    REQUIRE_FALSE(read.ok());
+    CHECK(read.error().code == ErrorCode::document_invalid);
+    CHECK(read.error().message == path + " has more than 16 MiB");
+}
+
 TEST_CASE("file store: four writers lose no edit") {
     const TempDir folder;
     TargetSettings settings = file_settings(folder);

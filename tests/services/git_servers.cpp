@@ -54,11 +54,9 @@ SshServer::SshServer() : Server{"ssh"} {
     make_key(folder() + "/user_key", "ed25519");
     make_key(folder() + "/unknown_key", "ed25519");
     const std::string authorized = file("authorized_keys", public_key(folder() + "/user_key") + "\n");
-    // git of the other side must not read the settings of whoever runs the tests.
+    // Neither git of the other side nor the shell before it may read the settings of whoever runs the tests.
     const std::string command =
-        file("command", fmt::format("#!/bin/sh\nexport HOME='{}' GIT_CONFIG_NOSYSTEM=1\nexec sh -c "
-                                    "\"$SSH_ORIGINAL_COMMAND\"\n",
-                                    folder()));
+        file("command", "#!/bin/sh\nexport GIT_CONFIG_NOSYSTEM=1\nexec sh -c \"$SSH_ORIGINAL_COMMAND\"\n");
     ::chmod(command.c_str(), 0755);
     const std::string config =
         file("sshd_config", fmt::format(R"(ListenAddress 127.0.0.1
@@ -72,6 +70,7 @@ PermitRootLogin yes
 StrictModes no
 UsePAM {pam}
 AcceptEnv GIT_PROTOCOL
+SetEnv HOME={root}
 ForceCommand {command}
 )",
                                         fmt::arg("port", port()), fmt::arg("root", folder()),

@@ -113,6 +113,27 @@ TEST_CASE("push targets: one connection for each, history and all, however many 
     }
 }
 
+TEST_CASE("push targets: what people change takes one connection too, document, history and all") {
+    const FaultServer server;
+    const Sandbox sandbox;
+    aim(sandbox, target("main", server.url("/api/p"), R"(, "write": "etag")"));
+    CHECK(sandbox.miniship(pushing({"main"})).status == 0);
+    std::size_t seen = log_of(server).size();
+    for (const Words& words :
+         {Words{"policy", "set", "app", "0.9.0"}, Words{"policy", "rollback"}, Words{"policy", "pause"},
+          Words{"policy", "history"}, Words{"policy", "freeze", "--until", "1h", "--reason", "sale"}}) {
+        CAPTURE(words[1]);
+        CHECK(sandbox.miniship(words).status == 0);
+        const auto log = log_of(server);
+        CHECK(log.size() > seen);
+        std::set<int> clients;
+        for (; seen < log.size(); ++seen) {
+            clients.insert(log[seen]["client"].get<int>());
+        }
+        CHECK(clients.size() == 1);
+    }
+}
+
 TEST_CASE("secrets: from the environment, from a file, from stdin and from netrc") {
     const FaultServer server;
     Sandbox sandbox;

@@ -1,5 +1,5 @@
-// Writes to a real etcd and a real git server that fail on their way: the right exit status and message, one effect at
-// most, nothing lost, and no secret for another host.
+// Writes to a real etcd, a real git server and a real WebDAV server that fail on their way: the right exit status and
+// message, one effect at most, nothing lost, and no secret for another host.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
@@ -54,7 +54,8 @@ void check_faults(Sandbox& sandbox, const LiveDocument& document, const FaultPro
         document.replace(kSeed);
         const int before = writes();
         proxy.let_fail(row.way);
-        const auto outcome = sandbox.miniship({"push", "--min", "1.4.0", "--timeout", "1"});
+        const std::string patience = std::string{row.way} == "slow" ? "1" : "20";
+        const auto outcome = sandbox.miniship({"push", "--min", "1.4.0", "--timeout", patience});
         CHECK(outcome.status == row.status);
         CHECK_MESSAGE(outcome.err.find(row.said) != std::string::npos, outcome.err);
         CHECK((outcome.out + outcome.err).find(kPassword) == std::string::npos);
@@ -96,6 +97,32 @@ TEST_CASE("write faults: etcd") {
                   {"503", 4, "503", 0},
                   {"redirect", 2, "307", 0},
                   {"html", 4, "not one of etcd's", 0},
+                  {"reset-before", 4, "cannot reach", 0},
+                  {"slow", 4, "", 0},
+                  {"lost-reply", 0, "", 1},
+                  {"truncated", 0, "", 1},
+                  {"busy", 0, "", 1}});
+}
+
+TEST_CASE("write faults: apache with locks") {
+    const ApacheServer server;
+    const FaultServer elsewhere;
+    const FaultProxy proxy{server.port(), elsewhere};
+    Sandbox sandbox;
+    LiveDocument document = dav_document(server, "shop.json");
+    document.url = proxy.url("/shop.json");
+    const auto writes = [&] { return nlohmann::json::parse(document.bytes().value())["revision"].get<int>(); };
+    check_faults(sandbox, document, proxy, elsewhere, writes,
+                 {{"401", 3, "POLICY_PASSWORD", 0},
+                  {"403", 3, "POLICY_PASSWORD", 0},
+                  {"409", 5, "others changed", 0},
+                  {"412", 5, "others changed", 0},
+                  {"423", 5, "others changed", 0},
+                  {"429", 4, "429", 0},
+                  {"500", 4, "500", 0},
+                  {"503", 4, "503", 0},
+                  {"redirect", 2, "follow no redirect", 0},
+                  {"html", 4, "goes on giving the document of before", 0},
                   {"reset-before", 4, "cannot reach", 0},
                   {"slow", 4, "", 0},
                   {"lost-reply", 0, "", 1},
