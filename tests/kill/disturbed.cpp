@@ -133,6 +133,7 @@ Disturbed disturbed(const Sandbox& sandbox, const Words& arguments, const Distur
     program.environment["ASAN_OPTIONS"] = "verify_asan_link_order=0:alloc_dealloc_mismatch=0:detect_leaks=0";
     Disturbed result{.outcome = outcome_of(program), .of_git = disturbance.whose == "git"};
     wait_for_orphans(known);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
     result.effects = state.get().seen;
     result.what = state.get().what;
     return result;
