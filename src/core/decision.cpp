@@ -199,6 +199,10 @@ bool path_covers(std::string_view pattern, std::string_view path) {
     const std::string_view pattern_path = path_of(pattern);
     auto pattern_segments = segments_of(pattern_path);
     if (pattern_path.ends_with('/')) {
+        // Nothing but slashes is the prefix of everything.
+        if (pattern_segments.front().empty()) {
+            pattern_segments.clear();
+        }
         pattern_segments.push_back("**");
     }
     return covers(

@@ -7,8 +7,8 @@ var DOTTED = /^((?!0\d)\d+(\.(?!0\d)\d+)*)$/;
 
 // A text that sorts as the version does (SemVer 11): numbers have zeros before them, words sort above numbers, and no
 // prerelease above all of them. Missing numbers are 0. Nothing, which compares with nothing, for what is no version.
-function sortKey(version, syntax) {
-  var parts = version === '' + version && syntax.exec(version);
+function sortKey(version, dotted) {
+  var parts = version === '' + version && (dotted ? DOTTED : SEMVER).exec(version);
   return (
     parts &&
     (parts[1] + '.0.0.0.0')
@@ -22,8 +22,8 @@ function sortKey(version, syntax) {
 
 // -1, 0 or 1; NaN, which is neither below nor above anything, for what is no version.
 function compareVersion(left, right) {
-  left = sortKey(left, SEMVER) || sortKey(left, DOTTED);
-  right = sortKey(right, SEMVER) || sortKey(right, DOTTED);
+  left = sortKey(left) || sortKey(left, true);
+  right = sortKey(right) || sortKey(right, true);
   return left && right ? (left > right) - (left < right) : NaN;
 }
 
@@ -35,7 +35,7 @@ function pathOf(url) {
 function covers(pattern, url) {
   return RegExp(
     '^' +
-      pathOf(pattern.replace(/\/$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
+      pathOf(pattern.replace(/\/+([?#].*)?$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
         return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
       }) +
       '$'
@@ -52,7 +52,7 @@ function isPolicy(document) {
 function decide(policy, app, client) {
   var entry = (isPolicy(policy) && policy.apps[app]) || {};
   var messages = (policy && policy.messages) || {};
-  var version = sortKey(client.version, SEMVER);
+  var version = sortKey(client.version);
   // Rank and minimum of the best rule so far, as a text of which the greater one wins. The first is above all that a
   // rule without a rank could have.
   var score = '0~';
@@ -62,18 +62,17 @@ function decide(policy, app, client) {
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
   function consider(kind, key, host) {
     var rule = (key ? entry[kind + 's'][key] : entry[kind]) || {};
-    var rank = RANKS.indexOf(rule.update === undefined ? 'regular' : rule.update);
-    var syntax = host ? DOTTED : SEMVER;
+    var rank = rule.update === undefined ? 1 : RANKS.indexOf(rule.update);
     var min = kind === 'host' ? rule.minClient : rule.min;
-    var minKey = sortKey(min, syntax);
+    var minKey = sortKey(min, host);
     // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
     var found = rank + (host ? '' : minKey);
     var message = messages[rule.message];
     if (
-      sortKey(host || client.version, syntax) < minKey &&
+      sortKey(host || client.version, host) < minKey &&
       (!rule.until || (/^[\d-]{10}$/.test(rule.until) && client.today <= rule.until)) &&
       // There is no newer package than `live`.
-      (host || minKey <= sortKey(entry.live || min, syntax)) &&
+      (host || minKey <= sortKey(entry.live || min)) &&
       found > score
     ) {
       score = found;
@@ -97,7 +96,7 @@ function decide(policy, app, client) {
   considerPaths('page');
   considerPaths('api');
   for (key in entry.blocked) {
-    if (score < '2' && sortKey(entry.blocked[key], SEMVER) === version) {
+    if (score < '2' && sortKey(entry.blocked[key]) === version) {
       score = '2';
       best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
     }

@@ -87,10 +87,10 @@ function createGuard(options) {
       }
     }
     call(api, DIALOG, {
-      content: text || (restart ? '请重启 Please restart' : '请升级App Please update'),
       showCancel: rank < 2,
       success: answered,
-      fail: answered
+      fail: answered,
+      content: text || (restart ? '请重启 Please restart' : '请升级App Please update')
     });
   }
 
@@ -119,7 +119,7 @@ function createGuard(options) {
     var met = waiting;
     if (isPolicy(document)) keep('policy', document);
     waiting = null;
-    if (met) met.forEach(meet);
+    call(met, 'forEach', meet);
   }
 
   function wrapOnLoad(holder) {
@@ -140,7 +140,8 @@ function createGuard(options) {
       takePages();
       Page = change(Page, wrapOnLoad);
       Component = change(Component, function (component) {
-        wrapOnLoad((component.methods = component.methods || {}));
+        // One that comes from a behavior must not be hidden.
+        if (!component.behaviors || component.methods.onLoad) wrapOnLoad((component.methods = component.methods || {}));
       });
       givePages();
     }
@@ -176,7 +177,7 @@ function createGuard(options) {
 
   return {
     stop: function () {
-      app = muted = 2;
+      app = muted = wanted = 2;
       call(changeAll, 'call', null, unwrapped);
     }
   };

@@ -46,6 +46,18 @@ export const cases = {
             assert.equal(world.dialogs.length, 1, source);
         }
     },
+    'what a behavior brings to a component is not hidden': (make) => {
+        for (const [source, own] of [['', false], ['methods: { tap() {} }', false], ['methods: { onLoad() {} }', true]]) {
+            const world = make().launch();
+            if (world.routes) return;
+            world.answer(document(world)).packageReady();
+            world.run(`Component({ behaviors: [{ methods: { onLoad() {} } }], ${source} })`);
+            const { methods } = world.components[0];
+            assert.equal(typeof methods?.onLoad, own ? 'function' : 'undefined', source);
+            if (own) methods.onLoad.call({ is: 'pages/order/order' });
+            assert.equal(world.dialogs.length, own ? 1 : 0, source);
+        }
+    },
     'pages and components that are odd reach the platform as they are': (make) => {
         const world = make().launch();
         if (world.routes) return;

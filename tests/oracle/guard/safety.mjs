@@ -116,6 +116,27 @@ export const cases = {
         const property = Object.getOwnPropertyDescriptor(world.api, 'request');
         assert.ok(property.writable && property.configurable && property.enumerable);
     },
+    'requests whose address is none reach the platform, before and after the policy came': (make) => {
+        const odd = ['', 'null', '5', '"text"', '{}', '{ url: null }', '{ url: {} }', '{ url: Object.create(null) }'];
+        for (const options of odd) {
+            const world = make().launch();
+            const ask = () => assert.equal(world.run(`platform.request(${options})`), 'task', options);
+            world.context.platform = world.api;
+            ask();
+            world.answer(policy({ apis: { '/pay': { min: '2.0.0', update: 'force' } } }, world)).wait(3000).packageReady();
+            ask();
+            assert.equal(world.call('https://h.example.com/pay'), 'task');
+            assert.equal(world.dialogs.length, 1, options);
+        }
+    },
+    'stop while a dialog is open: no other follows': (make) => {
+        const world = make().launch();
+        world.answer(policy({ floor: { min: '1.5.0', update: 'force' } }, world)).packageReady().openPage('pages/a/a');
+        assert.equal(world.dialogs.length, 1);
+        world.guard.stop();
+        world.press('cancel').packageReady().openPage('pages/a/a');
+        assert.equal(world.dialogs.length, 1);
+    },
     'the policy is fetched by the original request, once for each launch': (make) => {
         const world = make().launch();
         assert.equal(world.policyRequests.length, 1);
