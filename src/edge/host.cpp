@@ -1,11 +1,15 @@
 #include "edge/host.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cerrno>
 #include <climits>
 #include <csignal>
 
 #include <unistd.h>
+
+#include "edge/files.hpp"
 
 namespace miniship::edge {
 
@@ -14,7 +18,12 @@ int own_pid() {
 }
 
 bool is_process(int pid) {
-    return pid > 0 && (::kill(pid, 0) == 0 || errno == EPERM);
+    if (pid <= 0 || (::kill(pid, 0) != 0 && errno != EPERM)) {
+        return false;
+    }
+    // One that has ended keeps its number until its parent looks, which in a container may be never.
+    const auto status = read_file(fmt::format("/proc/{}/stat", pid));
+    return !status || status->find(") Z ") == std::string::npos;
 }
 
 std::string host_name() {
