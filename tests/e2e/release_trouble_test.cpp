@@ -43,7 +43,8 @@ void check_goes_on(const Sandbox& sandbox) {
 TEST_CASE("release: a signal in any step ends it with the state told, and the next run goes on") {
     for (const auto& [name, status] : {std::pair{"INT", 130}, std::pair{"TERM", 143}, std::pair{"HUP", 143}}) {
         for (const std::string step : {"bump", "build", "refs", "upload"}) {
-            CAPTURE(name);
+            const std::string signal = name;
+            CAPTURE(signal);
             CAPTURE(step);
             const Sandbox sandbox;
             grow_shop_with_commands(sandbox, "test ! -e ../during-upload || . ../during-upload");

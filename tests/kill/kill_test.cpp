@@ -219,8 +219,8 @@ TEST_CASE("kill: the same with a policy in git") {
 TEST_CASE("signal: at any effect a signal ends the release with its state told, and the next one goes on") {
     for (const auto& [number, service] :
          {std::pair{SIGINT, Service::api}, {SIGTERM, Service::file}, {SIGHUP, Service::git}}) {
-        CAPTURE(number);
         const Disturbance how{.signal = number};
+        CAPTURE(how.signal);
         at_each_point({service, how, 4}, [status = number == SIGINT ? 130 : 143](const Scene& scene) {
             check_told_stop(scene, status);
             check_next_release(scene);
@@ -297,9 +297,10 @@ TEST_CASE("kill: while copies are kept of a tree that was built again after its 
 TEST_CASE("disk: an effect that fails leaves a release that the next one ends, or --abort") {
     for (const auto& [error, service] :
          {std::pair{ENOSPC, Service::file}, {EIO, Service::api}, {EACCES, Service::file}}) {
-        CAPTURE(error);
-        at_each_point({service, {.error = error}, 4}, check_next_release);
-        at_each_point({service, {.error = error}, 3}, check_abort);
+        const Disturbance how{.error = error};
+        CAPTURE(how.error);
+        at_each_point({service, how, 4}, check_next_release);
+        at_each_point({service, how, 3}, check_abort);
     }
 }
 
