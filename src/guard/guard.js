@@ -62,8 +62,7 @@ function createGuard(options) {
     if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
     // What rules say of the app's version is about restarting.
-    var message =
-      restart || aboutHost ? wanted.message : {};
+    var message = restart || aboutHost ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
     var language = '' + (options.language || info.language);
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
@@ -154,8 +153,8 @@ function createGuard(options) {
     hook = api.onBeforePageLoad || api.onAppRoute;
     load();
     app = options.app || PLATFORM + '/' + account.appId;
-    // In development, preview and trial versions nothing is asked, nor where a restart led into the same version: such clients
-    // cannot do better.
+    // In development, preview and trial versions nothing is asked, nor where a restart led into the same version: such
+    // clients cannot do better.
     muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stage())) ? 2 : 0;
     if (kept.applied) keep('applied');
     if (options.policy) kept.policy = options.policy;

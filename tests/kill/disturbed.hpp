@@ -22,7 +22,7 @@ struct Disturbance {
     int signal{SIGKILL};
     /// All later ones go wrong, too.
     bool onwards{false};
-    /// Only effects whose call and path hold this text count: `rename /tmp/x/work/policy.json`.
+    /// Only effects whose call and path hold this text count: `rename …/policy.json`.
     std::string only{};
 };
 
