@@ -7,6 +7,7 @@
 #include <set>
 
 #include "edge/http.hpp"
+#include "fault_log.hpp"
 #include "json_answer.hpp"
 #include "refusal.hpp"
 #include "sandbox.hpp"
@@ -16,11 +17,6 @@ using namespace miniship;
 using namespace miniship::test;
 
 namespace {
-
-nlohmann::json log_of(const FaultServer& server) {
-    auto client = edge::HttpClient::opened({}).value();
-    return nlohmann::json::parse(client.send({.url = edge::parse_url(server.url("/log")).value()})->body);
-}
 
 void aim(const Sandbox& sandbox, const std::string& targets) {
     sandbox.write("miniship.json", fmt::format(R"({{"targets": {{ {} }} }})", targets));

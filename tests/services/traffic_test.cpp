@@ -5,6 +5,7 @@
 
 #include "edge/http.hpp"
 #include "etcd_servers.hpp"
+#include "fault_log.hpp"
 #include "git_servers.hpp"
 #include "json_answer.hpp"
 #include "sandbox.hpp"
@@ -14,11 +15,6 @@ using namespace miniship;
 using namespace miniship::test;
 
 namespace {
-
-nlohmann::json log_of(const FaultServer& server) {
-    auto client = edge::HttpClient::opened({}).value();
-    return nlohmann::json::parse(client.send({.url = edge::parse_url(server.url("/log")).value()})->body);
-}
 
 /// Some requests, and no secret in them.
 void check_bare_requests(const FaultServer& server) {
