@@ -14,9 +14,9 @@ namespace miniship::policy {
 struct ClientFacts {
     /// The injected version. What is not a semantic version is told nothing.
     std::string version{};
-    /// A page route; slashes at the ends and a query are ignored.
+    /// A page route; a query and slashes beside others or at the ends are ignored. An empty one is none.
     std::optional<std::string> page{};
-    /// The path or URL of a request; scheme, host, query and slashes at the ends are ignored.
+    /// The path or URL of a request; scheme and host are ignored too. An empty one is none.
     std::optional<std::string> api{};
     /// Version of the base library (`2.20.1`) and of the host program (`7.0.4`).
     std::optional<std::string> base_library{};
@@ -60,7 +60,8 @@ struct Decision {
 
 /// True when the pattern of a page or API rule covers the path. Both are cut as ClientFacts says, then compared segment
 /// by segment: `*` stands for any characters within a segment, a segment `**` for any number of segments, none
-/// included. A pattern that ends in `/` covers everything below it, as if `**` followed.
+/// included. A pattern that ends in `/` covers everything below it, as if `**` followed. No pattern takes longer than
+/// its length times the path's.
 [[nodiscard]] bool path_covers(std::string_view pattern, std::string_view path);
 
 }  // namespace miniship::policy

@@ -15,11 +15,6 @@ std::string_view without_query(std::string_view path) {
     return path.substr(0, path.find_first_of("?#"));
 }
 
-std::string_view without_slashes(std::string_view path) {
-    const auto first = path.find_first_not_of('/');
-    return first == std::string_view::npos ? "" : path.substr(first, path.find_last_not_of('/') - first + 1);
-}
-
 bool is_word(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
 }
@@ -36,8 +31,11 @@ std::string_view path_of(std::string_view url) {
     return path == std::string_view::npos ? "" : url.substr(path);
 }
 
+// Empty ones do not count: an address joined from `…/v1/` and `/pay` is served like any other.
 std::vector<std::string_view> segments_of(std::string_view path) {
-    return text::split(without_slashes(path), '/');
+    auto segments = text::split(path, '/');
+    std::erase(segments, std::string_view{});
+    return segments;
 }
 
 // Wildcard match of two sequences: a star stands for any number of elements, and only the last star has to be retried.
@@ -136,6 +134,10 @@ private:
     Decision decision_{};
 };
 
+bool is_covered(std::string_view pattern, const std::optional<std::string>& path) {
+    return !pattern.empty() && path && !path->empty() && path_covers(pattern, *path);
+}
+
 void consider_all(Judge& judge, const App& app, const ClientFacts& client) {
     if (app.floor) {
         judge.consider(RuleKind::floor, "", *app.floor);
@@ -144,12 +146,12 @@ void consider_all(Judge& judge, const App& app, const ClientFacts& client) {
         judge.consider(RuleKind::app, "", *app.app);
     }
     for (const auto& [route, rule] : app.pages) {
-        if (client.page && path_covers(route, *client.page)) {
+        if (is_covered(route, client.page)) {
             judge.consider(RuleKind::page, route, rule);
         }
     }
     for (const auto& [pattern, rule] : app.apis) {
-        if (client.api && path_covers(pattern, *client.api)) {
+        if (is_covered(pattern, client.api)) {
             judge.consider(RuleKind::api, pattern, rule);
         }
     }
@@ -199,10 +201,6 @@ bool path_covers(std::string_view pattern, std::string_view path) {
     const std::string_view pattern_path = path_of(pattern);
     auto pattern_segments = segments_of(pattern_path);
     if (pattern_path.ends_with('/')) {
-        // Nothing but slashes is the prefix of everything.
-        if (pattern_segments.front().empty()) {
-            pattern_segments.clear();
-        }
         pattern_segments.push_back("**");
     }
     return covers(

@@ -98,7 +98,6 @@ private:
                             app.live ? "" : ": nobody can update to it"));
         }
         lint_message(pointer, rule.message);
-        lint_pattern(pointer, rule.key);
         if (const auto object = document_.find(pointer); object && rule.kind != RuleKind::host) {
             find_slips(*object, kRuleKeys);
         }
@@ -116,15 +115,6 @@ private:
         const auto near = text::closest(name, names);
         add("unknown_message", pointer,
             fmt::format("the document has no message {}{}", name, near ? fmt::format("; it has {}", *near) : ""));
-    }
-
-    // The guard matches with the client's regular expressions, which try every way to share a path among the stars.
-    void lint_pattern(const std::string& pointer, const std::string& key) {
-        constexpr auto kStars = 8;
-        if (std::ranges::count(key, '*') > kStars) {
-            add("many_stars", pointer,
-                fmt::format("more than {} stars may keep clients busy for long; /** covers whatever is below", kStars));
-        }
     }
 
     void lint_pages(const std::string& name, const App& app) {

@@ -13,9 +13,9 @@ function sortKey(version, dotted) {
     parts &&
     (parts[1] + '.0.0.0.0')
       .split('.', 5)
-      .concat((parts[4] || '~').split('.'))
+      .concat((parts[4] || '|').split('.'))
       .map(function (part) {
-        return /\D/.test(part) ? '~' + part : part.length + 100 + part;
+        return /\D/.test(part) ? '|' + part : part.length + 100 + part;
       }) + ''
   );
 }
@@ -27,19 +27,32 @@ function compareVersion(left, right) {
   return left && right ? (left > right) - (left < right) : NaN;
 }
 
-// After one slash, without scheme, host, query and slashes at the end.
-function pathOf(url) {
-  return '/' + ('' + url).replace(/^(\w+:\/\/[^/?#]*)?\/*|\/*([?#].*)?$/g, '');
+// The segments of a path, without scheme, host and query. Empty ones do not count; `below` stands for a slash at the end.
+function segmentsOf(url, below) {
+  return ('' + url)
+    .replace(/^\w+:\/\/[^/?#]*|[?#][^]*/g, '')
+    .replace(/\/$/, below)
+    .split('/')
+    .filter(String);
 }
 
-function covers(pattern, url) {
-  return RegExp(
-    '^' +
-      pathOf(pattern.replace(/\/+([?#].*)?$/, '/**')).replace(/\/\*\*(?=\/|$)|\W/g, function (mark) {
-        return mark === '*' ? '[^/]*' : mark[1] ? '(/.*)?' : '\\' + mark;
-      }) +
-      '$'
-  ).test(pathOf(url));
+// Whether the pattern covers the items, a text or a list, where `star` stands for any number of them. The row tells how
+// many items the pattern can have covered so far: whatever the pattern, that costs its length times the items'. A
+// regular expression tries each way to share the items among the stars.
+function covers(pattern, items, star) {
+  var row = [true];
+  [].forEach.call(pattern, function (part) {
+    var next = [];
+    for (var count = 0; count <= items.length; count++) {
+      next[count] =
+        part === star
+          ? row[count] || next[count - 1]
+          : row[count - 1] &&
+            (part === items[count - 1] || (star[1] && covers(part, items[count - 1], '*')));
+    }
+    row = next;
+  });
+  return row[items.length];
 }
 
 var RANKS = ['none', 'regular', 'force'];
@@ -55,19 +68,23 @@ function decide(policy, app, client) {
   var version = sortKey(client.version);
   // Rank and minimum of the best rule so far, as a text of which the greater one wins. The first is above all that a
   // rule without a rank could have.
-  var score = '0~';
+  var score = '0|';
   var best = { decision: 'none', rule: null, key: null, min: null, message: {} };
   var key;
 
+  // Of a message by language; nothing of one that is none.
+  function textsOf(name) {
+    return typeof messages[name] === 'object' && messages[name];
+  }
+
   // `host`: what the platform says of itself, for rules that are not about the app's own version.
   function consider(kind, key, host) {
-    var rule = (key ? entry[kind + 's'][key] : entry[kind]) || {};
-    var rank = rule.update === undefined ? 1 : RANKS.indexOf(rule.update);
+    var rule = Object(key ? entry[kind + 's'][key] : entry[kind]);
+    var rank = 'update' in rule ? RANKS.indexOf(rule.update) : 1;
     var min = kind === 'host' ? rule.minClient : rule.min;
     var minKey = sortKey(min, host);
     // Of the rules about the host the first of the highest rank counts, and only where no other has that rank.
     var found = rank + (host ? '' : minKey);
-    var message = messages[rule.message];
     if (
       sortKey(host || client.version, host) < minKey &&
       (!rule.until || (/^[\d-]{10}$/.test(rule.until) && client.today <= rule.until)) &&
@@ -81,24 +98,25 @@ function decide(policy, app, client) {
         rule: kind,
         key: key || null,
         min: min,
-        message: (typeof message === 'object' && message) || (!host && messages['default']) || {}
+        message: textsOf(rule.message) || (!host && textsOf('default')) || {}
       };
     }
   }
 
   function considerPaths(kind) {
-    for (var key in entry[kind + 's']) if (client[kind] && covers(key, client[kind])) consider(kind, key);
+    for (var key in entry[kind + 's']) {
+      if (client[kind] && covers(segmentsOf(key, '/**'), segmentsOf(client[kind], ''), '**')) consider(kind, key);
+    }
   }
 
   if (entry.paused || !version) entry = {};
   consider('floor');
   consider('app');
-  considerPaths('page');
-  considerPaths('api');
+  ['page', 'api'].forEach(considerPaths);
   for (key in entry.blocked) {
     if (score < '2' && sortKey(entry.blocked[key]) === version) {
       score = '2';
-      best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: messages['default'] || {} };
+      best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: textsOf('default') || {} };
     }
   }
   consider('baseLibrary', '', client.baseLibrary || '-');

@@ -2,19 +2,10 @@
 
 var TIMEOUT = 3000;
 
-// Whatever goes wrong in here must not reach the app.
-function call(object, method, first, second, third) {
-  try {
-    return object[method](first, second, third);
-  } catch (error) {}
-}
-
-var info = baseInfo();
-
 // What the storage keeps: the last good policy, and the version that was told to restart into a new one.
 var kept;
-// The guard's options, and what the platform tells of the app and of new packages: for the platform's own file.
-var given, account, manager;
+// What the platform tells of the app and of new packages: for the platform's own file.
+var account, manager;
 
 // True when the running base library is known to be this version or newer.
 function atLeast(minimum) {
@@ -24,21 +15,6 @@ function atLeast(minimum) {
 // True when the platform has this API: by its existence, else by what canIUse says.
 function supports(name) {
   return !!(api[name] || call(api, 'canIUse', name));
-}
-
-// The function with `before` called ahead of it. It remembers what it wraps, for unwrapped.
-function wrapped(original, before) {
-  function wrapper() {
-    call(before, 'apply', this, arguments);
-    return original.apply(this, arguments);
-  }
-  wrapper.miniship = original;
-  return original && wrapper;
-}
-
-// What was wrapped, where nobody has wrapped it again since.
-function unwrapped(wrapper) {
-  return wrapper.miniship || wrapper;
 }
 
 // Starts a guard. Returns what takes it out of the app again.
@@ -65,10 +41,8 @@ function createGuard(options) {
     var message = restart || aboutHost ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
     var language = '' + (options.language || info.language);
-    [language.replace('_', '-'), language.slice(0, 2), 'en', ''].some(function (tag) {
-      for (var name in message) {
-        if (!name.indexOf(tag)) return (text = message[name]);
-      }
+    [language.replace('_', '-'), language.slice(0, 2), 'en', ''].forEach(function (tag) {
+      for (var name in message) text = text || (!name.indexOf(tag) && message[name]);
     });
     muted = 2;
     if (restart) wanted = {};
@@ -89,7 +63,7 @@ function createGuard(options) {
       showCancel: rank < 2,
       success: answered,
       fail: answered,
-      content: text || (restart ? '请重启 Please restart' : '请升级App Please update')
+      content: text || '请更新' + (restart ? '' : 'App') + ' Please update'
     });
   }
 
@@ -136,19 +110,15 @@ function createGuard(options) {
       }
     });
     if (!hook) {
-      takePages();
-      Page = change(Page, wrapOnLoad);
-      Component = change(Component, function (component) {
+      changePages(change, wrapOnLoad, function (component) {
         // One that comes from a behavior must not be hidden.
         if (!component.behaviors || component.methods.onLoad) wrapOnLoad((component.methods = component.methods || {}));
       });
-      givePages();
     }
   }
 
   call(function () {
-    given = options;
-    adopt();
+    adopt(options);
     account = accountInfo() || {};
     hook = api.onBeforePageLoad || api.onAppRoute;
     load();
@@ -156,8 +126,9 @@ function createGuard(options) {
     // In development, preview and trial versions nothing is asked, nor where a restart led into the same version: such
     // clients cannot do better.
     muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stage())) ? 2 : 0;
-    if (kept.applied) keep('applied');
-    if (options.policy) kept.policy = options.policy;
+    // Forgotten with the next policy that is kept.
+    kept.applied = 0;
+    if (options.policy) keep('policy', options.policy);
     else {
       // Pages and requests from before the policy comes.
       waiting = [];

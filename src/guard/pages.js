@@ -2,5 +2,8 @@
 // them.
 
 function adopt() {}
-function takePages() {}
-function givePages() {}
+
+function changePages(change, onPage, onComponent) {
+  Page = change(Page, onPage);
+  Component = change(Component, onComponent);
+}

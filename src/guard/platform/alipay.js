@@ -6,13 +6,9 @@ var PLATFORM = 'alipay';
 var DIALOG = 'confirm';
 
 var STATUS = 'status';
-var api = typeof my === 'object' ? my : {};
-
-function baseInfo() {
-  var info = call(api, 'getSystemInfoSync') || {};
-  info.SDKVersion = api.SDKVersion;
-  return info;
-}
+var api = typeof my === 'object' && my;
+var info = call(api, 'getSystemInfoSync') || {};
+info.SDKVersion = api.SDKVersion;
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;

@@ -4,11 +4,8 @@
 var PLATFORM = 'douyin';
 
 var STATUS = 'statusCode';
-var api = typeof tt === 'object' ? tt : {};
-
-function baseInfo() {
-  return call(api, 'getSystemInfoSync') || {};
-}
+var api = typeof tt === 'object' && tt;
+var info = call(api, 'getSystemInfoSync') || {};
 
 function accountInfo() {
   return (call(api, 'getEnvInfoSync') || {}).microapp;

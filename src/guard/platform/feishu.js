@@ -3,11 +3,8 @@
 var PLATFORM = 'feishu';
 
 var STATUS = 'statusCode';
-var api = typeof tt === 'object' ? tt : {};
-
-function baseInfo() {
-  return call(api, 'getSystemInfoSync') || {};
-}
+var api = typeof tt === 'object' && tt;
+var info = call(api, 'getSystemInfoSync') || {};
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram || (call(api, 'getEnvInfoSync') || {}).microapp;

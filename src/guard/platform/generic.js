@@ -4,10 +4,7 @@ var PLATFORM = 'generic';
 
 var STATUS = 'statusCode';
 var api = {};
-
-function baseInfo() {
-  return call(api, 'getSystemInfoSync') || {};
-}
+var info = {};
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;
@@ -22,20 +19,15 @@ function applyUpdate() {
 }
 
 // The objects that the app names; `global` holds Page and Component.
-function adopt() {
-  api = given.api || api;
-  info = baseInfo();
+var global;
+
+function adopt(options) {
+  api = options.api || api;
+  global = options.global;
+  info = call(api, 'getSystemInfoSync') || info;
 }
 
-// Variables here as they are on the platforms.
-var Page, Component;
-
-function takePages() {
-  Page = given.global.Page;
-  Component = given.global.Component;
-}
-
-function givePages() {
-  given.global.Page = Page;
-  given.global.Component = Component;
+function changePages(change, onPage, onComponent) {
+  global.Page = change(global.Page, onPage);
+  global.Component = change(global.Component, onComponent);
 }

@@ -3,11 +3,8 @@
 var PLATFORM = 'wechat';
 
 var STATUS = 'statusCode';
-var api = typeof wx === 'object' ? wx : {};
-
-function baseInfo() {
-  return call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
-}
+var api = typeof wx === 'object' && wx;
+var info = call(api, 'getAppBaseInfo') || call(api, 'getSystemInfoSync') || {};
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;

@@ -3,11 +3,8 @@
 var PLATFORM = 'xiaohongshu';
 
 var STATUS = 'statusCode';
-var api = typeof xhs === 'object' ? xhs : {};
-
-function baseInfo() {
-  return call(api, 'getSystemInfoSync') || {};
-}
+var api = typeof xhs === 'object' && xhs;
+var info = call(api, 'getSystemInfoSync') || {};
 
 function accountInfo() {
   return (call(api, 'getAccountInfoSync') || {}).miniProgram;

@@ -3,12 +3,12 @@
 // usage: node compare.js MINISHIP
 // Prints the differences (ten at most) and a last line "N of M cases agree"; exit 0 when all do.
 'use strict';
-const { execFileSync, spawnSync } = require('node:child_process');
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { isDeepStrictEqual } = require('node:util');
-const vm = require('node:vm');
+const { guards } = require('./guards.js');
 
 if (process.argv.length !== 3) {
     console.error('usage: node compare.js MINISHIP');
@@ -55,20 +55,7 @@ function told({ decision, rule, key, min, message }, expected) {
     return { decision, rule, key, min, ...(expected.message ? { message } : {}) };
 }
 
-function guards() {
-    const found = [];
-    for (const platform of ['wechat', 'feishu', 'douyin', 'xiaohongshu', 'alipay', 'generic']) {
-        for (const form of [[], ['--minify']]) {
-            const code = execFileSync(miniship, ['guard', '--platform', platform, ...form], { encoding: 'utf8' });
-            const exports = {};
-            vm.runInThisContext(`(function (exports, module) {${code}\n})`)(exports, { exports });
-            found.push({ name: [platform, ...form].join(' '), decide: exports.decide });
-        }
-    }
-    return found;
-}
-
-const everyGuard = guards();
+const everyGuard = guards(miniship);
 
 function differences(row) {
     const found = [];

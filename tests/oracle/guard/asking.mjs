@@ -146,7 +146,7 @@ export const cases = {
     },
     'a forced rule about the host asks once to upgrade it, and for a restart as soon as a package is ready': (make) => {
         const messages = { default: { en: 'Restart' }, old: { en: 'Upgrade WeChat' } };
-        for (const [name, text] of [['old', /^Upgrade WeChat$/], [undefined, /请升级App/]]) {
+        for (const [name, text] of [['old', /^Upgrade WeChat$/], [undefined, /请更新App/]]) {
             for (const rule of [{ baseLibrary: { min: '3.6', update: 'force', message: name } }, { host: { minClient: '9', update: 'force', message: name } }]) {
                 const world = make({ language: 'en' }).launch({ version: '1.5.0' });
                 world.answer(policy({ app: { min: '1.6.0' }, ...rule }, { ...world, messages })).openPage('pages/a/a');
@@ -185,8 +185,8 @@ export const cases = {
         assert.equal(told('en', 'pay'), '支付需要新版本');
         assert.equal(told('en', 'nothing of that name'), 'Update');
         assert.equal(told('zh_CN', undefined, { language: 'en' }), 'Update');
-        assert.match(told('en', undefined, {}, null), /Please restart/);
-        assert.match(told('en', undefined, {}, { default: {} }), /Please restart/);
+        assert.match(told('en', undefined, {}, null), /^请更新 Please update$/);
+        assert.match(told('en', undefined, {}, { default: {} }), /^请更新 Please update$/);
     },
     'without an update manager a forced rule asks once to upgrade the host program': (make) => {
         const thrower = { getUpdateManager: () => { throw new Error('not here'); } };
@@ -194,7 +194,7 @@ export const cases = {
             const world = make(how).launch();
             world.answer(usual(world)).openPage('pages/a/a').call('https://h.example.com/');
             assert.equal(world.dialogs.length, 1);
-            assert.match(message(world), /请升级App/);
+            assert.match(message(world), /请更新App/);
             world.press('confirm').openPage('pages/a/a');
             assert.equal(world.dialogs.length, 1);
             assert.equal(world.applied.length, 0);

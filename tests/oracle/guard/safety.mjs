@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { World, policy, usual } from './world.mjs';
 
+const rule = { min: '2.0.0', update: 'force' };
 const broken = [
     ['fail', (world) => world.policyRequests[0].options.fail({ errMsg: 'request:fail' })],
     ['fail without a word', (world) => world.policyRequests[0].options.fail()],
@@ -128,6 +129,22 @@ export const cases = {
             assert.equal(world.call('https://h.example.com/pay'), 'task');
             assert.equal(world.dialogs.length, 1, options);
         }
+    },
+    // A matcher that tries every way to share an address among the stars would not end here.
+    'whatever the patterns and the address, a request goes out': (make) => {
+        const [slashes, questions, letters] = ['/', '?', 'a'].map((character) => character.repeat(500));
+        const patterns = [
+            `/${'*a'.repeat(40)}*b`, `${'/**/a'.repeat(40)}/**/b`, `${'/*a*a*'.repeat(40)}/b`, `/${letters}${'*'.repeat(500)}b`,
+            `${slashes.repeat(100)}b`, `/b${questions.repeat(100)}\n`, '/pay/*'
+        ];
+        const world = make().launch();
+        world.answer(policy({ apis: Object.fromEntries(patterns.map((pattern) => [pattern, rule])) }, world)).packageReady();
+        for (const path of [`/${letters}`, '/a'.repeat(300), `${slashes.repeat(100)}a`, `/${questions.repeat(100)}\n`, '/é'.repeat(300)]) {
+            assert.equal(world.call(`https://h.example.com${path}`), 'task');
+            assert.equal(world.dialogs.length, 0);
+        }
+        assert.equal(world.call('https://h.example.com/pay/7'), 'task');
+        assert.equal(world.dialogs.length, 1);
     },
     'stop while a dialog is open: no other follows': (make) => {
         const world = make().launch();
