@@ -23,12 +23,12 @@ std::string_view file(std::string_view name) {
 // Page and Component are.
 std::vector<std::string_view> parts(std::string_view platform) {
     if (platform == "alipay") {
-        return {"pages.js", "decide.js", "calls.js", "guard.js"};
+        return {"pages.js", "versions.js", "paths.js", "calls.js", "decide.js", "guard.js"};
     }
     if (platform == "generic") {
-        return {"modal.js", "decide.js", "calls.js", "guard.js"};
+        return {"like_wechat.js", "versions.js", "paths.js", "calls.js", "decide.js", "guard.js"};
     }
-    return {"modal.js", "pages.js", "decide.js", "calls.js", "guard.js"};
+    return {"like_wechat.js", "pages.js", "versions.js", "paths.js", "calls.js", "decide.js", "guard.js"};
 }
 
 }  // namespace

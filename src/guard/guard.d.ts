@@ -31,7 +31,10 @@ export interface GuardOptions {
   policy?: object;
   /** The app's key in the document, `wechat/wx0123456789abcdef`. Found through the platform where that tells it. */
   app?: string;
-  /** The platform's API: `wx`, `tt`, `xhs`, `my`, `Taro`, `uni`. Needed with `--platform generic`, found otherwise. */
+  /**
+   * The platform's API: `wx`, `tt`, `xhs`, `my`, `uni`. Needed with `--platform generic`, found otherwise. Not `Taro`,
+   * whose requests reject a promise besides calling `fail`.
+   */
   api?: object;
   /** The object that holds `Page` and `Component`; only `--platform generic` needs it, to watch pages. */
   global?: object;

@@ -37,8 +37,8 @@ function createGuard(options) {
     // No package helps with a forced rule about the host program, and without an update manager there will be none.
     if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
-    // What rules say of the app's version is about restarting.
-    var message = restart || aboutHost ? wanted.message : {};
+    // Rules about the app's version speak of restarting, the others of the host program.
+    var message = !restart === aboutHost ? wanted.message : {};
     // In the language, else in a variety of it, else in English, else any.
     var language = '' + (options.language || info.language);
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].forEach(function (tag) {
@@ -63,7 +63,7 @@ function createGuard(options) {
       showCancel: rank < 2,
       success: answered,
       fail: answered,
-      content: text || '请更新' + (restart ? '' : 'App') + ' Please update'
+      content: text || '请更新' + (restart ? '' : 'App') + ' Update'
     });
   }
 
@@ -95,10 +95,15 @@ function createGuard(options) {
     call(met, 'forEach', meet);
   }
 
-  function wrapOnLoad(holder) {
-    holder.onLoad = wrapped(holder.onLoad || function () {}, function () {
-      meet({ path: this.route || this.is });
-    });
+  // `methods`: where onLoad stands, in a page itself.
+  function wrapOnLoad(page, methods) {
+    methods = methods || page;
+    // One that is shared with other pages must not be hidden.
+    if (!page[SHARED] || methods.onLoad) {
+      methods.onLoad = wrapped(methods.onLoad || function () {}, function () {
+        meet({ path: this.route || this.is });
+      });
+    }
   }
 
   // What is watched, changed by `wrapped` or `unwrapped`.
@@ -111,8 +116,7 @@ function createGuard(options) {
     });
     if (!hook) {
       changePages(change, wrapOnLoad, function (component) {
-        // One that comes from a behavior must not be hidden.
-        if (!component.behaviors || component.methods.onLoad) wrapOnLoad((component.methods = component.methods || {}));
+        wrapOnLoad(component, (component.methods = component.methods || {}));
       });
     }
   }
@@ -126,8 +130,7 @@ function createGuard(options) {
     // In development, preview and trial versions nothing is asked, nor where a restart led into the same version: such
     // clients cannot do better.
     muted = kept.applied === options.version || (!options.debug && /ev|tri/.test(stage())) ? 2 : 0;
-    // Forgotten with the next policy that is kept.
-    kept.applied = 0;
+    keep('applied', 0);
     if (options.policy) keep('policy', options.policy);
     else {
       // Pages and requests from before the policy comes.

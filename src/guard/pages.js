@@ -4,6 +4,6 @@
 function adopt() {}
 
 function changePages(change, onPage, onComponent) {
-  Page = change(Page, onPage);
   Component = change(Component, onComponent);
+  Page = change(Page, onPage);
 }

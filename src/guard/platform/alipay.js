@@ -5,9 +5,12 @@ var PLATFORM = 'alipay';
 // It always has a button to cancel; who presses it on a forced update is asked again.
 var DIALOG = 'confirm';
 
+// What brings methods to several pages; a page's own hide them.
+var SHARED = 'mixins';
 var STATUS = 'status';
 var api = typeof my === 'object' && my;
-var info = call(api, 'getSystemInfoSync') || {};
+// An object of ours: the platform's may be frozen.
+var info = Object.create(Object(call(api, 'getSystemInfoSync')));
 info.SDKVersion = api.SDKVersion;
 
 function accountInfo() {
@@ -19,7 +22,7 @@ function stage() {
 }
 
 function applyUpdate() {
-  call(manager, 'applyUpdate', { fail: function () {} });
+  call(manager, 'applyUpdate', { fail: String });
 }
 
 function load() {

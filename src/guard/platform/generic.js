@@ -28,6 +28,6 @@ function adopt(options) {
 }
 
 function changePages(change, onPage, onComponent) {
-  global.Page = change(global.Page, onPage);
   global.Component = change(global.Component, onComponent);
+  global.Page = change(global.Page, onPage);
 }

@@ -57,7 +57,8 @@ function makers(seed) {
     const messages = () =>
         object({ default: chance(2, () => ({ en: 'Restart' })), pay: chance(2, () => ({ en: 'Pay', 'zh-CN': '支付' })) });
 
-    const odd = () => pick([null, 0, 5, true, '', 'text', [], [1], [null], {}, { a: { b: [] } }]);
+    // The last one becomes no text.
+    const odd = () => pick([null, 0, 5, true, '', 'text', [], [1], [null], {}, { a: { b: [] } }, { toString: 1, valueOf: 1 }]);
     const oddVersion = () =>
         pick([odd(), '1', '1.2', 'v1.2.3', '01.2.3', '1.2.3-01', '1.2.3.4', '1.2.3-', '1.2.3\n', 'latest']);
     const oddRule = () =>

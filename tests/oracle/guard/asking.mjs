@@ -86,6 +86,15 @@ export const cases = {
         world.launch().answer(usual(world)).packageReady();
         assert.equal(world.dialogs.length, 1);
     },
+    'force: lets go for one session without the policy, too': (make) => {
+        const world = make();
+        world.launch().answer(usual(world)).packageReady().press('confirm');
+        const dialogs = [1, 2, 3].map(() => {
+            world.launch().policyRequests[0].options.fail({});
+            return world.packageReady().dialogs.length;
+        });
+        assert.deepEqual(dialogs, [0, 1, 1]);
+    },
     'an update that worked is forgotten: the next rule asks': (make) => {
         const world = make();
         world.launch().answer(usual(world)).packageReady().press('confirm');
@@ -157,6 +166,7 @@ export const cases = {
                 assert.equal(world.applied.length, 0);
                 world.packageReady();
                 assert.equal(world.dialogs.length, 2, 'it does not silence the update');
+                assert.equal(message(world), '请更新 Update', 'which is not about the host');
                 world.press('confirm');
                 assert.equal(world.applied.length, 1);
             }
@@ -185,8 +195,8 @@ export const cases = {
         assert.equal(told('en', 'pay'), '支付需要新版本');
         assert.equal(told('en', 'nothing of that name'), 'Update');
         assert.equal(told('zh_CN', undefined, { language: 'en' }), 'Update');
-        assert.match(told('en', undefined, {}, null), /^请更新 Please update$/);
-        assert.match(told('en', undefined, {}, { default: {} }), /^请更新 Please update$/);
+        assert.match(told('en', undefined, {}, null), /^请更新 Update$/);
+        assert.match(told('en', undefined, {}, { default: {} }), /^请更新 Update$/);
     },
     'without an update manager a forced rule asks once to upgrade the host program': (make) => {
         const thrower = { getUpdateManager: () => { throw new Error('not here'); } };

@@ -46,17 +46,30 @@ export const cases = {
             assert.equal(world.dialogs.length, 1, source);
         }
     },
-    'what a behavior brings to a component is not hidden': (make) => {
-        for (const [source, own] of [['', false], ['methods: { tap() {} }', false], ['methods: { onLoad() {} }', true]]) {
+    'what a page or component shares with others is not hidden': (make) => {
+        for (const [source, own] of [['', false], ['tap() {}', false], ['onLoad() {}', true]]) {
             const world = make().launch();
             if (world.routes) return;
+            const shared = `${world.platform === 'alipay' ? 'mixins' : 'behaviors'}: [{ methods: { onLoad() {} } }]`;
             world.answer(document(world)).packageReady();
-            world.run(`Component({ behaviors: [{ methods: { onLoad() {} } }], ${source} })`);
-            const { methods } = world.components[0];
-            assert.equal(typeof methods?.onLoad, own ? 'function' : 'undefined', source);
-            if (own) methods.onLoad.call({ is: 'pages/order/order' });
+            world.run(`Page({ ${shared}, ${source} }); Component({ ${shared} }); Component({ ${shared}, methods: { ${source} } })`);
+            assert.equal(world.components[0].methods?.onLoad, undefined, source);
+            const holders = [world.pages[0], world.components[1].methods];
+            assert.deepEqual(holders.map(({ onLoad }) => typeof onLoad), Array(2).fill(own ? 'function' : 'undefined'), source);
+            holders[1].onLoad?.call({ is: 'pages/order/order' });
             assert.equal(world.dialogs.length, own ? 1 : 0, source);
         }
+    },
+    'Component without Page is watched, and given back': (make) => {
+        const world = make().launch(null);
+        if (world.routes) return;
+        delete world.context.Page;
+        const { Component } = world.context;
+        world.guard = world.module.createGuard(world.options({}));
+        assert.notEqual(world.context.Component, Component);
+        world.guard.stop();
+        assert.equal(world.context.Component, Component);
+        assert.equal(world.context.Page, undefined);
     },
     'pages and components that are odd reach the platform as they are': (make) => {
         const world = make().launch();

@@ -95,6 +95,12 @@ export const cases = {
             assert.equal(world.dialogs.length, 0, JSON.stringify(entry));
         }
     },
+    'what the platform tells of itself may be frozen, or nothing': (make) => {
+        for (const told of [Object.freeze({ version: '8.0.50' }), undefined, null, 'text']) {
+            const world = make({ api: { getSystemInfoSync: () => told, getAppBaseInfo: () => told } }).launch();
+            assert.equal(world.answer(usual(world)).packageReady().dialogs.length, 1);
+        }
+    },
     'options that are none': (make) => {
         const world = make().launch(null);
         for (const options of [undefined, null, 5, {}, { version: '1.0.0' }, { version: '1.0.0', wrap: 'nothing', api: null, global: null }]) {
