@@ -85,7 +85,8 @@ TEST_CASE("bump: killed between commit and tag, and after the tag, the next run 
     for (const auto& [hook, condition] :
          {std::pair{"post-commit", ""},
           {"reference-transaction", "test \"$1\" = committed && grep -q refs/tags/ || exit 0\n"}}) {
-        CAPTURE(hook);
+        const auto& shown = hook;
+        CAPTURE(shown);
         const Sandbox sandbox;
         start(sandbox, "");
         sandbox.write_program(std::string{".git/hooks/"} + hook, fmt::format(fmt::runtime(kOnceInHook), condition));

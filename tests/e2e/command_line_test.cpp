@@ -51,7 +51,8 @@ TEST_CASE("compare: an operator prints nothing, and the exit status answers") {
     for (const auto& [operation, holds] : holding) {
         for (std::size_t index = 0; index < lower_same_higher.size(); ++index) {
             const Outcome outcome = sandbox.miniship({"compare", lower_same_higher[index], operation, "1.2.3"});
-            CAPTURE(operation);
+            const auto& shown = operation;
+            CAPTURE(shown);
             CHECK(outcome.status == (holds[index] == '1' ? 0 : 1));
             CHECK(outcome.out.empty());
             CHECK(outcome.err.empty());

@@ -116,9 +116,10 @@ TEST_CASE("doctor: every obstacle is told with a way to mend it") {
                                                                     {"next release", "package.json"},
                                                                     {"remote", "cannot be read"},
                                                                     {"target local", ""}}) {
-        CHECK_MESSAGE(finding(told, point)["state"] == "wrong", point);
-        CHECK_MESSAGE(holds(finding(told, point)["says"], says), finding(told, point).dump());
-        CHECK_MESSAGE(!finding(told, point)["code"].is_null(), point);
+        const nlohmann::json found = finding(told, point);
+        CHECK_MESSAGE(found["state"] == "wrong", found.dump());
+        CHECK_MESSAGE(holds(found["says"], says), found.dump());
+        CHECK_MESSAGE(!found["code"].is_null(), found.dump());
     }
     CHECK(finding(told, "hooks")["says"] == "git runs pre-push");
     CHECK(finding(told, "hooks")["state"] == "note");

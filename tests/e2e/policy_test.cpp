@@ -229,7 +229,8 @@ TEST_CASE("policy check: what a client of a version is asked") {
     for (const auto& [flags, decision, rule, reason] : questions) {
         Words words = flags;
         words.insert(words.begin(), {"policy", "check"});
-        CAPTURE(flags.back());
+        const auto& shown = flags.back();
+        CAPTURE(shown);
         const Outcome told = sandbox.miniship(words);
         CHECK(told.status == (decision == "none" ? 0 : 1));
         CHECK(told.out == decision + "\n");

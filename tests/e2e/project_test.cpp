@@ -116,7 +116,8 @@ TEST_CASE("init: what it writes is accepted, and says what the project looks lik
         CHECK(sandbox.read("miniship.json") == shown.out);
         const auto found = settings(sandbox);
         for (const auto& [key, value] : look.settings) {
-            CHECK_MESSAGE(found[key] == from("miniship.json", value), key);
+            const auto& setting = key;
+            CHECK_MESSAGE(found[key] == from("miniship.json", value), setting);
         }
         CHECK(sandbox.miniship({"next"}).status == 0);
     }

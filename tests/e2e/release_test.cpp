@@ -68,7 +68,8 @@ TEST_CASE("release: bump, injection, refs and policy; a second run finds everyth
     CHECK(injected.erase("miniship-build.json") == 1);
     for (const auto& [path, bytes] : dist) {
         const bool expected = (injected[path] != bytes) == (path == "env.js" || path == "env.js.map");
-        CHECK_MESSAGE(expected, path);
+        const auto& shown = path;
+        CHECK_MESSAGE(expected, shown);
     }
 
     const Tree before = everything(sandbox);

@@ -105,7 +105,8 @@ TEST_CASE("push targets: one connection for each, history and all, however many 
     }
     CHECK(connections.size() == 32);
     for (const auto& [path, clients] : connections) {
-        CHECK_MESSAGE(clients.size() == 1, path);
+        const auto& shown = path;
+        CHECK_MESSAGE(clients.size() == 1, shown);
     }
 }
 

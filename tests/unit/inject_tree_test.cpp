@@ -154,7 +154,8 @@ TEST_CASE("inject_tree: a map that cannot follow is a warning, and the code is i
         {"data:application/json;base64,e*", "the data URL of the source map is not base64"},
     };
     for (const auto& [url, warning] : table) {
-        CAPTURE(url);
+        const auto& shown = url;
+        CAPTURE(shown);
         tree.write("dist/a.js", kCode + "//# sourceMappingURL=" + url);
         const auto plan = tree.inject();
         REQUIRE(plan.ok());

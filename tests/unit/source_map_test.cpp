@@ -56,7 +56,8 @@ TEST_CASE("source_map: bytes that are not UTF-8 count as a decoder counts them")
         {"\xf0\x80\x80", 3}, {"\xf4\x90\x80\x80", 4}, {"\x80\x80\x80", 3},  {"\xc3\xa9\xc3", 2},
     };
     for (const auto& [bytes, units] : table) {
-        CAPTURE(bytes);
+        const auto& shown = bytes;
+        CAPTURE(shown);
         const std::string code = "/*" + bytes + "*/V";
         const std::vector<Hit> hits{{.begin = code.size() - 1, .end = code.size(), .text = "\"\""}};
         CHECK(map_spans(code, hits) == Spans{{0, units + 5, units + 5, 1}});
@@ -216,7 +217,8 @@ TEST_CASE("source_map: a map is named by a comment, the last one counts") {
         {"//# sourceMappingURL=a.map\n'", ""},
     };
     for (const auto& [code, url] : table) {
-        CAPTURE(code);
+        const auto& shown = code;
+        CAPTURE(shown);
         const auto link = source_map_link(code);
         CHECK((link ? link->url(code) : "") == url);
         CHECK((link && link->in_block) == (code.find("/*#") != std::string::npos));
@@ -240,7 +242,8 @@ TEST_CASE("source_map: URLs as paths beside the code") {
         {"?x", ""},
     };
     for (const auto& [url, path] : table) {
-        CAPTURE(url);
+        const auto& shown = url;
+        CAPTURE(shown);
         CHECK(source_map_path(url).value_or("") == path);
     }
     CHECK(is_data_url("DATA:application/json,{}"));
