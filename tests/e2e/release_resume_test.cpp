@@ -117,6 +117,24 @@ TEST_CASE("release: a build that an earlier run has ended is not built again, an
     CHECK(answer(sandbox.miniship({"release", "--status", "--json"}))["underWay"] == false);
 }
 
+TEST_CASE("release: what is built of one app says nothing of another") {
+    const Sandbox sandbox;
+    grow_shop(sandbox);
+    sandbox.write(".gitignore", "dist-*\n");
+    sandbox.write("miniship.json", R"({ "apps": {
+        "shop": { "platform": "wechat", "id": "wx0123456789abcdef", "dist": "dist-shop", "upload": "manual",
+                  "build": "mkdir -p dist-shop; echo 'a = process.env.APP_VERSION' > dist-shop/a.js" },
+        "desk": { "platform": "feishu", "id": "cli_a1b2c3d4e5f6", "dist": "dist-desk", "upload": "cat dist-desk/a.js > ../log",
+                  "build": "mkdir -p dist-desk; echo 'a = process.env.APP_VERSION' > dist-desk/a.js" } } })");
+    sandbox.git({"add", ".gitignore", "miniship.json"});
+    sandbox.git({"commit", "--quiet", "--message", "build: two apps"});
+    sandbox.write("dist-desk/a.js", "a = process.env.APP_VERSION // of an earlier build\n");
+    CHECK(sandbox.miniship({"release", "--app", "shop"}).status == 3);
+    CHECK(answer(sandbox.miniship({"release", "--status", "--json"}))["steps"][1]["state"] == "done");
+    CHECK(sandbox.miniship({"release", "--app", "desk"}).status == 0);
+    CHECK(log_of(sandbox) == "a = \"1.9.0\"\n");
+}
+
 TEST_CASE("release: a second one at the same time is refused, naming the first; a dead one keeps nobody out") {
     Sandbox sandbox;
     sandbox.environment["MINISHIP"] = MINISHIP_BINARY;
