@@ -135,6 +135,22 @@ TEST_CASE("release: what is built of one app says nothing of another") {
     CHECK(log_of(sandbox) == "a = \"1.9.0\"\n");
 }
 
+TEST_CASE("release: what was cut short stays so through a run that leaves it out") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, "ls dist >> ../log");
+    break_build(sandbox, "kill -9 $PPID; exit");
+    CHECK(sandbox.miniship({"release"}).status == 137);
+    const auto state_of_build = [&] {
+        return answer(sandbox.miniship({"release", "--status", "--json"}))["steps"][1]["state"];
+    };
+    CHECK(state_of_build() == "begun");
+    CHECK(sandbox.miniship({"release", "--only", "refs"}).status == 0);
+    CHECK(state_of_build() == "begun");
+    break_build(sandbox, "touch dist/rest.js");
+    CHECK(sandbox.miniship({"release"}).status == 0);
+    CHECK(log_of(sandbox) == "build 1.9.0\nbuild 1.9.0\napp.js\nminiship-build.json\nrest.js\n");
+}
+
 TEST_CASE("release: a second one at the same time is refused, naming the first; a dead one keeps nobody out") {
     Sandbox sandbox;
     sandbox.environment["MINISHIP"] = MINISHIP_BINARY;
