@@ -12,7 +12,6 @@
 #include "edge/files.hpp"
 #include "edge/git_write.hpp"
 #include "edge/progress.hpp"
-#include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "plan/change_lines.hpp"
 
@@ -69,29 +68,6 @@ Result<void> run_command(const plan::RunCommand& step, const plan::Plan& plan, c
     return {};
 }
 
-/// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
-struct StampedTree {
-    std::string folder;
-    std::vector<std::string> files;
-};
-
-std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan::InjectPlan& done, const World& world) {
-    std::vector<StampedTree> trees;
-    for (const auto& path : step.paths) {
-        if (!edge::is_directory(path_in(world.root, path))) {
-            continue;
-        }
-        StampedTree tree{.folder = path, .files = {}};
-        for (const auto& edit : done.edits) {
-            if (edit.path.starts_with(path + "/")) {
-                tree.files.push_back(edit.path.substr(path.size() + 1));
-            }
-        }
-        trees.push_back(std::move(tree));
-    }
-    return trees;
-}
-
 template <class Edit>
 Result<FileToKeep> file_to_keep(const Edit& edit, const World& world) {
     TRY_ASSIGN(const std::string before, edge::read_file(path_in(world.root, edit.path)));
@@ -110,7 +86,7 @@ Result<std::vector<FileToKeep>> files_to_keep(const plan::InjectPlan& planned, c
         TRY_ASSIGN(files.emplace_back(), file_to_keep(map, world));
     }
     for (const auto& tree : trees) {
-        files.push_back({.path = fmt::format("{}/{}", tree.folder, kBuildStampName)});
+        files.push_back({.path = stamp_path(world.root, tree.folder)});
     }
     return files;
 }
@@ -153,12 +129,9 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     const edge::Progress progress{progress_name(step.paths)};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
-    for (const auto& [name, value] : step.set) {
-        request.options.replacements.push_back({.name = name, .value = value});
-    }
+    const TreeRequest request = tree_request(world.root, step);
     TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
-    const std::vector<StampedTree> trees = stamped_trees(step, planned, world);
+    const std::vector<StampedTree> trees = stamped_trees(request, planned);
     TRY_ASSIGN(const auto kept, files_to_keep(planned, trees, world));
     TRY(book.keep(kept));
     TRY(write_edits(world.root, planned));
