@@ -40,21 +40,16 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
 }
 
 void gather_tree_state(ReleaseLook& run) {
-    auto built = run.config.inject_paths;
-    for (const auto& app : run.config.apps) {
-        built.push_back(app.dist);
-    }
     auto changed = edge::changed_files(run.config.root);
     if (changed) {
         std::erase_if(*changed, [&](const std::string& path) {
-            return run.foresight.unchanged.contains(run.gathering.world.folders.work_tree + "/" + path);
+            const std::string full = run.gathering.world.folders.work_tree + "/" + path;
+            return run.foresight.unchanged.contains(full) || run.foresight.tree_files.contains(full);
         });
+        run.changed = *changed;
+        changed = plan::changes_in_the_way(*changed, run.gathering.facts.released, built_files(run));
     }
-    auto finding = working_tree_check(run.gathering.world, changed, run.gathering.facts.released, built);
-    if (changed) {
-        run.changed = *std::move(changed);
-    }
-    if (finding.trouble) {
+    if (auto finding = working_tree_check(changed); finding.trouble) {
         run.problem(*std::move(finding.trouble));
     }
 }
