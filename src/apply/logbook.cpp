@@ -69,9 +69,11 @@ Result<void> Logbook::begin(const std::string& stage) {
     return write();
 }
 
-Result<void> Logbook::note_beyond(Beyond beyond) {
-    std::erase_if(record_.beyond, [&](const Beyond& one) { return one.what == beyond.what; });
-    record_.beyond.push_back(std::move(beyond));
+Result<void> Logbook::note_beyond(std::vector<Beyond> beyond) {
+    for (auto& one : beyond) {
+        std::erase_if(record_.beyond, [&](const Beyond& noted) { return noted.what == one.what; });
+        record_.beyond.push_back(std::move(one));
+    }
     return write();
 }
 
@@ -114,8 +116,10 @@ Result<void> Logbook::stop(const Error& error) {
         return remove_record(world_->folders);
     }
     const auto is_of_stage = [&](const Beyond& beyond) { return beyond.stage == stage_; };
-    // Of several documents written at the same time, some may have arrived where one was refused.
-    if (!has_happened_ && !may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
+    // Of several documents written at the same time, some may have arrived where one was refused. Branch and tag arrive
+    // together, or it is noted that one has.
+    const bool in_parts = stage_ == "policy" && std::ranges::count_if(record_.beyond, is_of_stage) > 1;
+    if (!has_happened_ && !may_have_arrived(error.code) && !in_parts) {
         std::erase_if(record_.beyond, is_of_stage);
     }
     if (stage_ == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {

@@ -26,7 +26,7 @@ public:
     /// Each of these is on disk before it returns. A stage that begins ends the one that this run was at before.
     [[nodiscard]] Result<void> begin(const std::string& stage);
     /// What others will see of this stage from now on.
-    [[nodiscard]] Result<void> note_beyond(Beyond beyond);
+    [[nodiscard]] Result<void> note_beyond(std::vector<Beyond> beyond);
     /// They see it, at least in part: whatever still goes wrong in this stage does not undo that.
     void note_happened() { has_happened_ = true; }
     /// Keeps the files as they are, for `--abort`; of one that is kept already, as it is now.

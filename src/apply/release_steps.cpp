@@ -52,7 +52,7 @@ Result<bool> is_done_already(const plan::RunCommand& step, const plan::Plan& pla
 
 Result<void> run_command(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
     if (step.once) {
-        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
+        TRY(book.note_beyond({{.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}}));
     }
     auto outcome = shell(step.command, true, step, plan, world);
     if (!outcome) {
@@ -183,11 +183,13 @@ Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Pl
                      Logbook& book) {
     const edge::Progress progress{steps.size() == 1 ? "writing the document of " + steps.front().target
                                                     : fmt::format("writing {} documents", steps.size())};
+    std::vector<Beyond> beyond;
     for (const auto& step : steps) {
-        TRY(book.note_beyond({.stage = "policy",
-                              .what = fmt::format("the document of target {} says {}", step.target, plan.version),
-                              .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
+        beyond.push_back({.stage = "policy",
+                          .what = fmt::format("the document of target {} says {}", step.target, plan.version),
+                          .undo = fmt::format("miniship policy rollback --target {}", step.target)});
     }
+    TRY(book.note_beyond(std::move(beyond)));
     policy::Author author = world.author;
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
     std::vector<Result<PushOutcome>> outcomes(steps.size(), PushOutcome{});

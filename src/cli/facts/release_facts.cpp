@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "apply/journal.hpp"
 #include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/checks.hpp"
@@ -12,6 +13,7 @@
 #include "cli/facts/refs_facts.hpp"
 #include "cli/facts/release_look.hpp"
 #include "cli/facts/world.hpp"
+#include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
@@ -116,6 +118,8 @@ void gather_refs(ReleaseLook& run, const edge::History& history, const std::stri
                                     [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
     release.refs =
         refs_facts(history, run.head, {remote, run.remote}, release.tag, local == run.tags.end() ? "" : local->object);
+    release.refs->can_be_taken_back = edge::file_exists(apply::kept_journal_path(run.gathering.world.folders)) ||
+                                      (run.foresight.settled.bump && run.foresight.settled.bump->finished);
 }
 
 /// The bump cannot be planned, which is told. What does not depend on its version is told with it.
