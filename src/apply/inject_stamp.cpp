@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
@@ -6,6 +8,7 @@
 #include "apply/inject_tree.hpp"
 #include "edge/files.hpp"
 #include "miniship/build_stamp.hpp"
+#include "miniship/paths.hpp"
 #include "miniship/sha256.hpp"
 
 namespace miniship::apply {
@@ -15,25 +18,22 @@ std::string in_tree(const std::string& tree, const std::string& path) {
     return tree.empty() || tree == "." ? path : tree + "/" + path;
 }
 
-Result<TreeProof> proof_of(const std::string& tree, const std::string& path,
-                           const std::optional<std::string>& version) {
-    TreeProof proof{.path = path};
-    TRY_ASSIGN(const auto text, edge::read_file_if_exists(in_tree(tree, std::string{kBuildStampName})));
-    if (!text) {
-        proof.differences.push_back("there is no " + std::string{kBuildStampName});
-        return proof;
+std::string on_disk(const std::string& root, const std::string& path) {
+    return path.starts_with('/') ? path : in_tree(root, path);
+}
+
+/// Where the stamp of a path lies, and which of the files that it names the path stands for: all, or itself.
+struct Place {
+    std::string folder;
+    std::optional<std::string> file;
+};
+
+Place place_of(const std::string& path, const std::string& root = {}) {
+    if (!edge::file_exists(on_disk(root, path))) {
+        return {path, {}};
     }
-    TRY_ASSIGN(const BuildStamp stamp, build_stamp_of(*text));
-    std::map<std::string, std::string> present;
-    for (const auto& named : stamp.files) {
-        if (const auto bytes = edge::read_file(in_tree(tree, named.first))) {
-            present.emplace(named.first, sha256_hex(*bytes));
-        }
-    }
-    proof.version = stamp.version;
-    proof.commit = stamp.commit;
-    proof.differences = stamp_differences(stamp, version.value_or(stamp.version), stamp.commit, present);
-    return proof;
+    const std::filesystem::path file{path};
+    return {file.has_parent_path() ? file.parent_path().string() : ".", file.filename().string()};
 }
 
 /// Nothing where there is no file.
@@ -45,14 +45,59 @@ Result<std::optional<std::string>> bytes_at(const std::string& path, const Inste
     return edge::read_file_if_exists(found == instead.end() ? path : *found->second);
 }
 
+/// The stamp, as far as it is about that place; nothing where there is none.
+Result<std::optional<BuildStamp>> stamp_at(const Place& place, const Instead& instead) {
+    TRY_ASSIGN(const auto text, bytes_at(in_tree(place.folder, std::string{kBuildStampName}), instead));
+    if (!text) {
+        return std::optional<BuildStamp>{};
+    }
+    TRY_ASSIGN(BuildStamp stamp, build_stamp_of(*text));
+    if (place.file) {
+        std::erase_if(stamp.files, [&](const auto& named) { return named.first != *place.file; });
+    }
+    return place.file && stamp.files.empty() ? std::nullopt : std::optional{std::move(stamp)};
+}
+
+/// The digests of those files of the stamp that are there.
+std::map<std::string, std::string> digests_of(const BuildStamp& stamp, const std::string& folder,
+                                              const Instead& instead) {
+    std::map<std::string, std::string> present;
+    for (const auto& named : stamp.files) {
+        if (const auto bytes = bytes_at(in_tree(folder, named.first), instead); bytes && *bytes) {
+            present.emplace(named.first, sha256_hex(**bytes));
+        }
+    }
+    return present;
+}
+
+Result<TreeProof> proof_of(const std::string& tree, const std::string& path,
+                           const std::optional<std::string>& version) {
+    TreeProof proof{.path = path};
+    const Place place = place_of(tree);
+    TRY_ASSIGN(const auto stamp, stamp_at(place, {}));
+    if (!stamp) {
+        proof.differences.push_back(
+            fmt::format("there is no {}{}", kBuildStampName, place.file ? " that names it" : ""));
+        return proof;
+    }
+    proof.version = stamp->version;
+    proof.commit = stamp->commit;
+    proof.differences = stamp_differences(*stamp, version.value_or(stamp->version), stamp->commit,
+                                          digests_of(*stamp, place.folder, {}));
+    return proof;
+}
+
 }  // namespace
+
+std::string stamp_path(const std::string& root, const std::string& path) {
+    return in_tree(place_of(path, root).folder, std::string{kBuildStampName});
+}
 
 Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request, const std::optional<std::string>& version) {
     TRY(all_exist(request));
     std::vector<TreeProof> proofs;
     for (const auto& path : request.paths) {
-        const std::string tree = path.starts_with('/') ? path : in_tree(request.root, path);
-        TRY_ASSIGN(TreeProof proof, proof_of(tree, path, version));
+        TRY_ASSIGN(TreeProof proof, proof_of(on_disk(request.root, path), path, version));
         proofs.push_back(std::move(proof));
     }
     return proofs;
@@ -60,25 +105,53 @@ Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request, const std::
 
 Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit,
                            const Instead& instead) {
-    TRY_ASSIGN(const auto text, bytes_at(in_tree(tree, std::string{kBuildStampName}), instead));
-    if (!text) {
+    const Place place = place_of(tree);
+    TRY_ASSIGN(const auto stamp, stamp_at(place, instead));
+    if (!stamp) {
         return StampLook{};
     }
-    TRY_ASSIGN(const BuildStamp stamp, build_stamp_of(*text));
-    for (const auto& [path, digest] : stamp.files) {
-        const auto bytes = bytes_at(in_tree(tree, path), instead);
-        if (!bytes || !*bytes || sha256_hex(**bytes) != digest) {
-            return StampLook{.state = StampState::fresh, .version = stamp.version, .commit = stamp.commit};
+    StampLook look{.version = stamp->version, .commit = stamp->commit};
+    for (const auto& named : stamp->files) {
+        look.files.push_back(named.first);
+    }
+    if (digests_of(*stamp, place.folder, instead) == stamp->files) {
+        const bool same = stamp->version == version && (commit.empty() || stamp->commit == commit);
+        look.state = same ? StampState::same : StampState::other;
+    }
+    return look;
+}
+
+std::vector<StampedTree> stamped_trees(const TreeRequest& request, const plan::InjectPlan& done) {
+    std::vector<StampedTree> trees;
+    for (const auto& path : request.paths) {
+        const Place place = place_of(path, request.root);
+        auto tree = std::find_if(trees.begin(), trees.end(),
+                                 [&](const StampedTree& one) { return one.folder == place.folder; });
+        if (tree == trees.end()) {
+            tree = trees.insert(tree, {.folder = place.folder});
+        }
+        if (place.file) {
+            tree->files.push_back(*place.file);
+            continue;
+        }
+        for (const auto& edit : done.edits) {
+            if (auto below = path_below(path, edit.path)) {
+                tree->files.push_back(*std::move(below));
+            }
         }
     }
-    const bool same = stamp.version == version && (commit.empty() || stamp.commit == commit);
-    return StampLook{
-        .state = same ? StampState::same : StampState::other, .version = stamp.version, .commit = stamp.commit};
+    return trees;
 }
 
 Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
                          const std::vector<std::string>& files) {
     BuildStamp stamp{.version = version, .commit = commit};
+    // One that cannot be read is written anew.
+    const auto earlier = stamp_at({tree, {}}, {});
+    if (earlier && *earlier && (*earlier)->version == version) {
+        stamp.files = digests_of(**earlier, tree, {});
+        std::erase_if(stamp.files, [&](const auto& one) { return (*earlier)->files.at(one.first) != one.second; });
+    }
     for (const auto& file : files) {
         TRY_ASSIGN(const std::string bytes, edge::read_file(in_tree(tree, file)));
         stamp.files[file] = sha256_hex(bytes);

@@ -172,6 +172,15 @@ Result<void> stage(const std::string& root, const Edit& edit, std::size_t index,
 
 }  // namespace
 
+TreeRequest tree_request(const std::string& root, const plan::InjectTree& step) {
+    TreeRequest request{.root = root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
+    request.options.hint_of_none = "is this the built tree? build it again, then run the same command";
+    for (const auto& [name, value] : step.set) {
+        request.options.replacements.push_back({.name = name, .value = value});
+    }
+    return request;
+}
+
 std::string progress_name(const std::vector<std::string>& paths) {
     return paths.size() == 1 ? "inject " + text::printable(paths.front()) : "inject";
 }

@@ -8,6 +8,7 @@
 
 #include "miniship/result.hpp"
 #include "plan/inject.hpp"
+#include "plan/step.hpp"
 
 namespace miniship::apply {
 
@@ -28,6 +29,9 @@ struct TreeRequest {
     Instead instead{};
 };
 
+/// The request of a step of a release.
+[[nodiscard]] TreeRequest tree_request(const std::string& root, const plan::InjectTree& step);
+
 /// What progress calls the injection of these paths: `inject dist`.
 [[nodiscard]] std::string progress_name(const std::vector<std::string>& paths);
 
@@ -43,6 +47,9 @@ struct TreeRequest {
 /// Errors: `file_invalid` for a changed file, `interrupted`, `terminated` (nothing has changed); `file_unwritable`.
 [[nodiscard]] Result<void> write_edits(const std::string& root, const plan::InjectPlan& plan);
 
+/// The file that the stamp of a path of a request lies in: a folder's in it, a file's beside it, for every file there.
+[[nodiscard]] std::string stamp_path(const std::string& root, const std::string& path);
+
 /// What the stamp of a tree says.
 enum class StampState : unsigned char {
     /// There is none, or the files are not those that it names: a fresh build.
@@ -56,13 +63,16 @@ struct StampLook {
     StampState state{StampState::fresh};
     std::string version{};
     std::string commit{};
+    /// What it names, relative to its folder.
+    std::vector<std::string> files{};
 };
-/// Compares the stamp in the folder `tree` with version and commit (empty: any), and with the files.
+/// Compares the stamp of `tree`, a folder or a file, with version and commit (empty: any), and with what it names; a
+/// file that the stamp beside it does not name has none.
 /// Errors: `file_invalid` for a stamp that cannot be read.
 [[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit,
                                          const Instead& instead = {});
 
-/// What a stamped folder is, or why it is not what its stamp says.
+/// What a stamped folder or file is, or why it is not what its stamp says.
 struct TreeProof {
     /// As the request names it.
     std::string path{};
@@ -71,12 +81,25 @@ struct TreeProof {
     /// One sentence each; empty when the tree is the stamped build.
     std::vector<std::string> differences{};
 };
-/// Compares every folder of the request with its stamp and, where one is given, with the version that it should be.
+/// Compares every path of the request with its stamp and, where one is given, with the version that it should be.
 /// Errors: `path_missing`, and `file_invalid` for a stamp that cannot be read.
 [[nodiscard]] Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request,
                                                        const std::optional<std::string>& version);
 
-/// Writes the stamp of the injected files, given relative to `tree`.
+/// A stamp that is to be written, and the files that it names.
+struct StampedTree {
+    /// As the request names it.
+    std::string folder{};
+    /// Relative to the folder.
+    std::vector<std::string> files{};
+    bool operator==(const StampedTree&) const = default;
+};
+/// The stamps of the request when `done` is written: every folder with what was replaced in it, and for files that the
+/// request names the folder that they lie in, with them.
+[[nodiscard]] std::vector<StampedTree> stamped_trees(const TreeRequest& request, const plan::InjectPlan& done);
+
+/// Writes the stamp of the injected files, given relative to `tree`. Others that an earlier stamp of this version names
+/// and that are as it says stay in it.
 [[nodiscard]] Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
                                        const std::vector<std::string>& files);
 

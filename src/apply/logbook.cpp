@@ -55,24 +55,25 @@ void Logbook::follow(const plan::Plan& plan) {
     record_.stages = std::move(stages);
 }
 
-void Logbook::set_begun(StageProgress progress) {
-    for (auto& stage : record_.stages) {
-        stage.progress = stage.progress == StageProgress::begun ? progress : stage.progress;
+void Logbook::leave_stage(StageProgress progress) {
+    for (auto& one : record_.stages) {
+        one.progress = one.name == stage_ ? progress : one.progress;
     }
 }
 
 Result<void> Logbook::begin(const std::string& stage) {
-    set_begun(StageProgress::done);
+    leave_stage(StageProgress::done);
+    stage_ = stage;
+    leave_stage(StageProgress::begun);
     has_happened_ = false;
-    for (auto& one : record_.stages) {
-        one.progress = one.name == stage ? StageProgress::begun : one.progress;
-    }
     return write();
 }
 
-Result<void> Logbook::note_beyond(Beyond beyond) {
-    std::erase_if(record_.beyond, [&](const Beyond& one) { return one.what == beyond.what; });
-    record_.beyond.push_back(std::move(beyond));
+Result<void> Logbook::note_beyond(std::vector<Beyond> beyond) {
+    for (auto& one : beyond) {
+        std::erase_if(record_.beyond, [&](const Beyond& noted) { return noted.what == one.what; });
+        record_.beyond.push_back(std::move(one));
+    }
     return write();
 }
 
@@ -109,31 +110,30 @@ Result<void> Logbook::keep(const std::vector<FileToKeep>& files) {
 }
 
 Result<void> Logbook::stop(const Error& error) {
-    const auto begun = std::find_if(record_.stages.begin(), record_.stages.end(),
-                                    [](const StageRecord& stage) { return stage.progress == StageProgress::begun; });
-    const std::string stage = begun == record_.stages.end() ? "" : begun->name;
-    if (stage == "bump" && !edge::file_exists(journal_path(world_->folders)) &&
+    if (stage_ == "bump" && !edge::file_exists(journal_path(world_->folders)) &&
         !edge::file_exists(kept_journal_path(world_->folders))) {
         // It has been taken back, and nothing came before it.
         return remove_record(world_->folders);
     }
-    const auto is_of_stage = [&](const Beyond& beyond) { return beyond.stage == stage; };
-    // Of several documents written at the same time, some may have arrived where one was refused.
-    if (!has_happened_ && !may_have_arrived(error.code) && std::ranges::count_if(record_.beyond, is_of_stage) == 1) {
+    const auto is_of_stage = [&](const Beyond& beyond) { return beyond.stage == stage_; };
+    // Of several documents written at the same time, some may have arrived where one was refused. Branch and tag arrive
+    // together, or it is noted that one has.
+    const bool in_parts = stage_ == "policy" && std::ranges::count_if(record_.beyond, is_of_stage) > 1;
+    if (!has_happened_ && !may_have_arrived(error.code) && !in_parts) {
         std::erase_if(record_.beyond, is_of_stage);
     }
-    if (stage == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {
+    if (stage_ == "inject" && error.code != ErrorCode::interrupted && error.code != ErrorCode::terminated) {
         // A tree that cannot be injected is built again.
         record_.built.clear();
     }
     // An injection that stopped half-way stays begun: its files are put back before the next one.
-    set_begun(stage == "inject" || has_happened_ ? StageProgress::begun : StageProgress::to_do);
+    leave_stage(stage_ == "inject" || has_happened_ ? StageProgress::begun : StageProgress::to_do);
     record_.trouble = error.message;
     return write();
 }
 
 Result<void> Logbook::close() {
-    set_begun(StageProgress::done);
+    leave_stage(StageProgress::done);
     const bool all = std::all_of(record_.stages.begin(), record_.stages.end(), [](const StageRecord& stage) {
         return stage.progress == StageProgress::done || stage.progress == StageProgress::left_out;
     });

@@ -6,11 +6,14 @@
 #include <string>
 #include <vector>
 
+#include "apply/journal.hpp"
 #include "apply/release_steps.hpp"
+#include "edge/files.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_write.hpp"
 #include "edge/progress.hpp"
 #include "miniship/text.hpp"
+#include "plan/release.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -71,14 +74,14 @@ Result<void> look_there(Push& push, const edge::GitTree& tree, std::chrono::mill
     return {};
 }
 
-/// A branch that went on since the release was planned: the release has to be made again on top of it.
-Error with_way_out(Error error, const plan::PushRefs& step) {
+/// A branch that went on since the release was planned.
+Error with_way_out(Error error, const Push& push, const World& world) {
     const bool moved_on = error.message.find("fetch first") != std::string::npos ||
                           error.message.find("non-fast-forward") != std::string::npos;
-    if (moved_on && step.branch) {
-        error.hint = fmt::format(
-            "nothing has arrived there: `miniship release --abort`, `git pull --rebase {} {}`, then release again",
-            step.remote, *step.branch);
+    if (moved_on && push.step.branch) {
+        error.hint = "nothing has arrived there: " +
+                     plan::hint_of_overtaken(push.step.remote, push.request.remote_branch, push.step.tag,
+                                             edge::file_exists(kept_journal_path(world.folders)));
     }
     return error;
 }
@@ -114,9 +117,9 @@ bool is_told_to_end(ErrorCode code) {
 
 /// A push is believed only after a look: servers and proxies have been seen to lie, and connections to break when
 /// everything was there already.
-Result<Push> settled_push(const plan::PushRefs& step, const World& world) {
+Push settled_push(Push push, const World& world) {
     constexpr std::chrono::seconds kAfterTrouble{30};
-    TRY_ASSIGN(Push push, begun(step, world));
+    const plan::PushRefs& step = push.step;
     const edge::GitTree tree{.directory = world.root, .environment = world.command_environment};
     const auto sent = edge::push_refs(tree, push.request);
     if (!sent && !asks_for_a_look(sent.error().code)) {
@@ -129,7 +132,7 @@ Result<Push> settled_push(const plan::PushRefs& step, const World& world) {
     if (!seen && (sent || is_told_to_end(seen.error().code))) {
         push.trouble = std::move(seen).error();
     } else if (!sent && !all) {
-        push.trouble = some ? taken_in_part(sent.error(), push) : with_way_out(sent.error(), step);
+        push.trouble = some ? taken_in_part(sent.error(), push) : with_way_out(sent.error(), push, world);
     } else if (!all) {
         push.trouble = not_shown(push);
     } else {
@@ -140,15 +143,30 @@ Result<Push> settled_push(const plan::PushRefs& step, const World& world) {
     return push;
 }
 
+/// What others see of the push, each with the command that takes it back. A commit that others may have is not taken
+/// from them, it is reverted.
+std::vector<Beyond> beyond_of(const Push& push) {
+    const std::string& remote = push.step.remote;
+    std::vector<Beyond> beyond{{.stage = "refs",
+                                .what = fmt::format("{} has {}", remote, push.step.tag),
+                                .undo = fmt::format("git push {} --delete {}", remote, push.step.tag)}};
+    if (push.step.branch) {
+        const PushedRef& branch = push.refs.front();
+        beyond.push_back({.stage = "refs",
+                          .what = fmt::format("{} has {} with the commit of this release", remote, branch.name),
+                          .undo = fmt::format("git pull {0} {1} && git revert --no-edit {2} && git push {0} HEAD:{1}",
+                                              remote, branch.name, branch.ours.value_or("").substr(0, 12))});
+    }
+    return beyond;
+}
+
 }  // namespace
 
 Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World& world, Logbook& book) {
     const edge::Progress progress{"pushing to " + step.remote};
-    TRY(book.note_beyond({.stage = "refs",
-                          .what = fmt::format("{} has {}{}", step.remote,
-                                              step.branch ? *step.branch + " with this release and " : "", step.tag),
-                          .undo = fmt::format("git push {} --delete {}", step.remote, step.tag)}));
-    TRY_ASSIGN(Push push, settled_push(step, world));
+    TRY_ASSIGN(Push to_send, begun(step, world));
+    TRY(book.note_beyond(beyond_of(to_send)));
+    Push push = settled_push(std::move(to_send), world);
     if (!push.names(true).empty()) {
         book.note_happened();
     }
@@ -156,7 +174,8 @@ Result<void> applied(const plan::PushRefs& step, const plan::Plan&, const World&
 }
 
 Result<void> pushed(const plan::PushRefs& step, const World& world) {
-    TRY_ASSIGN(Push push, settled_push(step, world));
+    TRY_ASSIGN(Push to_send, begun(step, world));
+    Push push = settled_push(std::move(to_send), world);
     return push.trouble ? Result<void>{*std::move(push.trouble)} : Result<void>{};
 }
 

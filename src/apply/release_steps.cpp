@@ -12,7 +12,6 @@
 #include "edge/files.hpp"
 #include "edge/git_write.hpp"
 #include "edge/progress.hpp"
-#include "miniship/build_stamp.hpp"
 #include "miniship/sha256.hpp"
 #include "plan/change_lines.hpp"
 
@@ -53,7 +52,7 @@ Result<bool> is_done_already(const plan::RunCommand& step, const plan::Plan& pla
 
 Result<void> run_command(const plan::RunCommand& step, const plan::Plan& plan, const World& world, Logbook& book) {
     if (step.once) {
-        TRY(book.note_beyond({.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}));
+        TRY(book.note_beyond({{.stage = step.step, .what = fmt::format("{} {} is uploaded", step.app, plan.version)}}));
     }
     auto outcome = shell(step.command, true, step, plan, world);
     if (!outcome) {
@@ -67,29 +66,6 @@ Result<void> run_command(const plan::RunCommand& step, const plan::Plan& plan, c
                      .hint = "mend it, then run the same command again: it goes on here"};
     }
     return {};
-}
-
-/// The tree's folder below the root that a stamp is written to, and the edits that lie in it.
-struct StampedTree {
-    std::string folder;
-    std::vector<std::string> files;
-};
-
-std::vector<StampedTree> stamped_trees(const plan::InjectTree& step, const plan::InjectPlan& done, const World& world) {
-    std::vector<StampedTree> trees;
-    for (const auto& path : step.paths) {
-        if (!edge::is_directory(path_in(world.root, path))) {
-            continue;
-        }
-        StampedTree tree{.folder = path, .files = {}};
-        for (const auto& edit : done.edits) {
-            if (edit.path.starts_with(path + "/")) {
-                tree.files.push_back(edit.path.substr(path.size() + 1));
-            }
-        }
-        trees.push_back(std::move(tree));
-    }
-    return trees;
 }
 
 template <class Edit>
@@ -110,7 +86,7 @@ Result<std::vector<FileToKeep>> files_to_keep(const plan::InjectPlan& planned, c
         TRY_ASSIGN(files.emplace_back(), file_to_keep(map, world));
     }
     for (const auto& tree : trees) {
-        files.push_back({.path = fmt::format("{}/{}", tree.folder, kBuildStampName)});
+        files.push_back({.path = stamp_path(world.root, tree.folder)});
     }
     return files;
 }
@@ -153,12 +129,9 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     const edge::Progress progress{progress_name(step.paths)};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    TreeRequest request{.root = world.root, .paths = step.paths, .include = step.include, .exclude = step.exclude};
-    for (const auto& [name, value] : step.set) {
-        request.options.replacements.push_back({.name = name, .value = value});
-    }
+    const TreeRequest request = tree_request(world.root, step);
     TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
-    const std::vector<StampedTree> trees = stamped_trees(step, planned, world);
+    const std::vector<StampedTree> trees = stamped_trees(request, planned);
     TRY_ASSIGN(const auto kept, files_to_keep(planned, trees, world));
     TRY(book.keep(kept));
     TRY(write_edits(world.root, planned));
@@ -210,11 +183,13 @@ Result<void> applied(const std::vector<plan::WritePolicy>& steps, const plan::Pl
                      Logbook& book) {
     const edge::Progress progress{steps.size() == 1 ? "writing the document of " + steps.front().target
                                                     : fmt::format("writing {} documents", steps.size())};
+    std::vector<Beyond> beyond;
     for (const auto& step : steps) {
-        TRY(book.note_beyond({.stage = "policy",
-                              .what = fmt::format("the document of target {} says {}", step.target, plan.version),
-                              .undo = fmt::format("miniship policy rollback --target {}", step.target)}));
+        beyond.push_back({.stage = "policy",
+                          .what = fmt::format("the document of target {} says {}", step.target, plan.version),
+                          .undo = fmt::format("miniship policy rollback --target {}", step.target)});
     }
+    TRY(book.note_beyond(std::move(beyond)));
     policy::Author author = world.author;
     TRY_ASSIGN(author.commit, edge::head_of({.directory = world.root, .environment = world.command_environment}));
     std::vector<Result<PushOutcome>> outcomes(steps.size(), PushOutcome{});

@@ -7,6 +7,19 @@
 #include "edge/files.hpp"
 
 namespace miniship::cli {
+namespace {
+
+/// The file that GITHUB_OUTPUT names; empty where it is not set.
+std::string github_output(const Context& context) {
+    const auto named = context.environment.find("GITHUB_OUTPUT");
+    return named == context.environment.end() ? "" : named->second;
+}
+
+}  // namespace
+
+bool hands_on(const Context& context) {
+    return context.invocation.has("output") || !github_output(context).empty();
+}
 
 Result<void> check_outputs(const Context& context) {
     const auto file = context.invocation.value("output");
@@ -25,9 +38,8 @@ Result<void> check_outputs(const Context& context) {
 }
 
 Result<void> write_outputs(const Context& context, const plan::ReleaseOutputs& outputs) {
-    const auto github = context.environment.find("GITHUB_OUTPUT");
-    if (github != context.environment.end() && !github->second.empty()) {
-        TRY(edge::append_to_file(github->second, plan::github_outputs(outputs)));
+    if (const std::string github = github_output(context); !github.empty()) {
+        TRY(edge::append_to_file(github, plan::github_outputs(outputs)));
     }
     if (const auto file = context.invocation.value("output")) {
         TRY(edge::write_file_atomically(from_directory(context, *file), plan::dotenv_outputs(outputs)));

@@ -10,6 +10,7 @@
 #include "config/keys.hpp"
 #include "config/layers.hpp"
 #include "edge/files.hpp"
+#include "miniship/paths.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::config {
@@ -71,13 +72,23 @@ void settle_apps(Values& values, const Values& found) {
     }
 }
 
-App app_of(const Values& values, const std::string& name) {
+/// The one form that everything of ours knows a folder of the project by.
+std::string path_from_root(const std::string& root, const std::string& path) {
+    const std::string normal = normal_path(path);
+    return path_below(normal_path(root), normal).value_or(normal);
+}
+
+App app_of(const Values& values, const std::string& root, const std::string& name) {
     const std::string at = "apps." + name + ".";
     App app{.name = name};
     take(values, at + "platform", app.platform);
     take(values, at + "id", app.id);
     take(values, at + "path", app.path);
     take(values, at + "dist", app.dist);
+    if (!app.dist.empty()) {
+        app.dist = path_from_root(root, app.dist.starts_with('/') ? app.dist : app.path + "/" + app.dist);
+    }
+    app.path = path_from_root(root, app.path);
     take(values, at + "build", app.build);
     take(values, at + "upload", app.upload);
     take(values, at + "uploadDone", app.upload_done);
@@ -152,6 +163,9 @@ Config typed(Values values, std::string root) {
         config.bump_json = values.at("bump").json;
     }
     take(values, "inject.paths", config.inject_paths);
+    for (auto& path : config.inject_paths) {
+        path = path_from_root(config.root, path);
+    }
     take(values, "inject.set", config.inject_set);
     take(values, "inject.include", config.inject_include);
     take(values, "inject.exclude", config.inject_exclude);
@@ -164,7 +178,7 @@ Config typed(Values values, std::string root) {
     take(values, "release.steps", config.steps);
     take(values, "release.timeout", config.timeout_seconds);
     for (const auto& name : names_in(values, "apps")) {
-        config.apps.push_back(app_of(values, name));
+        config.apps.push_back(app_of(values, config.root, name));
     }
     for (const auto& name : names_in(values, "targets")) {
         config.targets.push_back(target_of(values, name));

@@ -30,6 +30,8 @@ struct App {
     std::string name{};
     std::string platform{};
     std::string id{};
+    /// The app's folder and that of the built app, both in their normal form: relative to the project's root where they
+    /// lie below it, absolute elsewhere. No `dist` is empty.
     std::string path{"."};
     std::string dist{};
     std::string build{};
@@ -74,6 +76,7 @@ struct Config {
     std::vector<std::string> exclude{};
     /// commit-and-tag-version's keys as one JSON object, `.versionrc` below miniship.json's `bump`.
     std::string bump_json{"{}"};
+    /// In the form of `App::dist`.
     std::vector<std::string> inject_paths{};
     std::map<std::string, std::string> inject_set{};
     std::vector<std::string> inject_include{};

@@ -46,15 +46,14 @@ std::string shown(const InjectNearMiss& miss) {
                        reason(miss.place.kind));
 }
 
-std::string hint_of(const std::vector<InjectNearMiss>& misses, std::size_t replacement) {
+std::string hint_of(const std::vector<InjectNearMiss>& misses, std::size_t replacement, const std::string& otherwise) {
     std::vector<std::string> lines;
     for (const InjectNearMiss& miss : misses) {
         if (miss.place.replacement == replacement && lines.size() < kShownNearMisses) {
             lines.push_back(shown(miss));
         }
     }
-    return lines.empty() ? "is this the built tree? `--allow-none` accepts a name that is read nowhere"
-                         : "near misses: " + text::joined(lines, "; ");
+    return lines.empty() ? otherwise : "near misses: " + text::joined(lines, "; ");
 }
 
 /// How often each of the replacements was found in edits of that kind.
@@ -82,8 +81,8 @@ std::vector<Error> missing_hits(const InjectPlan& plan, const InjectOptions& opt
     const auto names = hit_counts(plan, FileKind::script, options.replacements.size());
     for (std::size_t index = 0; needs_names && index < names.size(); ++index) {
         if (names[index] == 0) {
-            errors.push_back(
-                found_nowhere(plan, options.replacements[index].name, "is read", hint_of(plan.near_misses, index)));
+            errors.push_back(found_nowhere(plan, options.replacements[index].name, "is read",
+                                           hint_of(plan.near_misses, index, options.hint_of_none)));
         }
     }
     const auto texts = hit_counts(plan, FileKind::text, options.texts.size());

@@ -41,6 +41,8 @@ struct InjectOptions {
     bool implied{false};
     /// A name that is read nowhere is no error.
     bool allow_none{false};
+    /// What is told of a name that is read nowhere, not even nearly.
+    std::string hint_of_none{"is this the built tree? `--allow-none` accepts a name that is read nowhere"};
     /// The number of hits that there must be.
     std::optional<std::size_t> expect{};
 };

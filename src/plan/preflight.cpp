@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "miniship/paths.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::plan {
@@ -125,9 +126,8 @@ std::vector<std::string> changes_in_the_way(const std::vector<std::string>& chan
                                             const std::vector<std::string>& built) {
     std::vector<std::string> found;
     std::copy_if(changed.begin(), changed.end(), std::back_inserter(found), [&](const std::string& path) {
-        const bool is_built = std::any_of(built.begin(), built.end(), [&](const std::string& tree) {
-            return path == tree || path.starts_with(tree + "/");
-        });
+        const bool is_built = std::any_of(built.begin(), built.end(),
+                                          [&](const std::string& one) { return path_below(one, path).has_value(); });
         return !released || !(is_built || is_lock_file(path));
     });
     return found;

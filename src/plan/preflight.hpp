@@ -46,7 +46,8 @@ struct Finding {
 [[nodiscard]] bool lists_signing_key(std::string_view listing);
 
 /// Of the changed files those that a release must not pass over. On a commit that is released already nothing is
-/// committed any more: what a pipeline makes there (lock files, and files below the `built` trees) is no obstacle.
+/// committed any more: what a pipeline makes there (lock files, and the `built` files and folders) is no obstacle.
+/// Paths are normal.
 [[nodiscard]] std::vector<std::string> changes_in_the_way(const std::vector<std::string>& changed, bool released,
                                                           const std::vector<std::string>& built);
 

@@ -176,6 +176,16 @@ bool refs_are_there(const ReleaseFacts& facts) {
     return has_our_tag(refs) && (branch_is_there || !refs.head_reaches_remote_branch);
 }
 
+std::string hint_of_overtaken(const std::string& remote, const std::string& branch, const std::string& tag,
+                              bool can_be_taken_back) {
+    return can_be_taken_back ? fmt::format("`miniship release --abort`, `git pull --rebase {} {}`, then release again",
+                                           remote, branch)
+                             : fmt::format(
+                                   "`git pull --no-rebase {0} {1}` and `git push {0} HEAD:{1} {2}` publish both, then "
+                                   "`git checkout {2}` and the same command",
+                                   remote, branch, tag);
+}
+
 Result<void> pushable(const RefsFacts& refs, const std::string& tag) {
     if (refs.remote_tag && !has_our_tag(refs)) {
         return Error{.code = ErrorCode::tag_exists,
@@ -184,9 +194,11 @@ Result<void> pushable(const RefsFacts& refs, const std::string& tag) {
                      .hint = fmt::format("see what it is: `git fetch {} tag {}`", refs.remote, tag)};
     }
     if (refs.branch && refs.remote_branch && !refs.head_reaches_remote_branch) {
+        const std::string& there = refs.remote_branch_name;
         return Error{.code = ErrorCode::git_refused,
-                     .message = fmt::format("{} has commits on {} that are not here", refs.remote, *refs.branch),
-                     .hint = fmt::format("git pull --rebase {} {}", refs.remote, *refs.branch)};
+                     .message = fmt::format("{} has commits on {} that are not here", refs.remote, there),
+                     .hint = refs.local_tag ? hint_of_overtaken(refs.remote, there, tag, refs.can_be_taken_back)
+                                            : fmt::format("git pull --rebase {} {}", refs.remote, there)};
     }
     return {};
 }

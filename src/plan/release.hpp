@@ -33,6 +33,8 @@ struct RefsFacts {
     std::string head{};
     /// HEAD has everything that the remote's branch has.
     bool head_reaches_remote_branch{true};
+    /// The tag here was made by the release that is under way: `release --abort` takes it back.
+    bool can_be_taken_back{false};
 };
 
 /// One mini-program of the project, and what is known of its tree.
@@ -93,6 +95,11 @@ struct ReleaseOptions {
 
 /// The remote has branch and tag already. Only where `facts.refs` is known.
 [[nodiscard]] bool refs_are_there(const ReleaseFacts& facts);
+
+/// What people do when the remote's branch has commits that are not below the tag, which is made here and not pushed.
+/// A pull that moves the release away from its tag would have it made twice.
+[[nodiscard]] std::string hint_of_overtaken(const std::string& remote, const std::string& branch,
+                                            const std::string& tag, bool can_be_taken_back);
 
 /// Whether branch and tag can be pushed. Errors: `tag_exists` for another object under the tag's name on the remote,
 /// `git_refused` for a branch that is behind its remote.

@@ -195,6 +195,22 @@ TEST_CASE("pipeline: a release hands its values on") {
     CHECK(shell.out == "### Features\n");
 }
 
+TEST_CASE("pipeline: the same values are handed on whatever there is left to do") {
+    Sandbox sandbox;
+    grow_team(sandbox);
+    CHECK(sandbox.miniship({"release", "--only", "bump,refs"}).status == 0);
+    const std::string folder = job(sandbox, "job");
+    const auto values_of = [&](const std::string& steps) {
+        CHECK(sandbox.miniship({"release", "--only", steps, "--output", "../values"}, folder).status == 0);
+        return bytes_of(sandbox.beside("values"));
+    };
+    const std::string first = values_of("build,inject,upload");
+    CHECK(first.starts_with(
+        "MINISHIP_VERSION=1.9.0\nMINISHIP_TAG=v1.9.0\nMINISHIP_FLOOR=1.2.1\nMINISHIP_NOTES=## 1.9.0 "));
+    CHECK(values_of("build,inject,upload") == first);
+    CHECK(values_of("refs") == first);
+}
+
 TEST_CASE("pipeline: values go nowhere on a dry run, and a folder that is missing is told at first") {
     Sandbox sandbox;
     grow_team(sandbox);

@@ -178,13 +178,39 @@ TEST_CASE("release: a branch that went on during the build is told before anythi
     sandbox.write("../during-build", "git -C ../other push --quiet origin main\n");
     const Outcome behind = sandbox.miniship({"release"});
     CHECK(behind.status == 3);
-    CHECK(holds(behind.err,
-                "hint: nothing has arrived there: `miniship release --abort`, `git pull --rebase origin main`"));
+    const std::string way_out = "`miniship release --abort`, `git pull --rebase origin main`, then release again";
+    CHECK(holds(behind.err, "hint: nothing has arrived there: " + way_out));
     CHECK(sandbox.git({"tag", "--list", "v1.9.0"}, sandbox.beside("remote.git")).empty());
+    // A pull alone would move the release away from its tag.
+    const Outcome again = sandbox.miniship({"release"});
+    CHECK(again.status == 3);
+    CHECK(holds(again.err, "miniship: error: origin has commits on main that are not here\n"));
+    CHECK(holds(again.err, "hint: " + way_out));
     CHECK(sandbox.miniship({"release", "--abort"}).status == 0);
     std::filesystem::remove(sandbox.beside("during-build"));
     sandbox.git({"pull", "--quiet", "--rebase", "origin", "main"});
     check_goes_on(sandbox);
+}
+
+TEST_CASE("release: a bump that was overtaken is published as it is") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, kUpload);
+    const std::string other = sandbox.beside("other");
+    sandbox.git({"push", "--quiet", "origin", "main"});
+    sandbox.git({"clone", "--quiet", sandbox.url("remote.git"), other});
+    CHECK(sandbox.miniship({"bump"}).out == "1.9.0\n");
+    sandbox.git({"commit", "--quiet", "--allow-empty", "--message", "feat: somebody else"}, other);
+    sandbox.git({"push", "--quiet", "origin", "main"}, other);
+    check_refusal(sandbox, {"release"},
+                  {3, "origin has commits on main that are not here",
+                   "`git pull --no-rebase origin main` and `git push origin HEAD:main v1.9.0` publish both, then `git "
+                   "checkout v1.9.0` and the same command"});
+    sandbox.git({"pull", "--quiet", "--no-rebase", "--no-edit", "origin", "main"});
+    sandbox.git({"push", "--quiet", "origin", "HEAD:main", "v1.9.0"});
+    sandbox.git({"checkout", "--quiet", "v1.9.0"});
+    CHECK(sandbox.miniship({"release"}).out == "1.9.0\n");
+    sandbox.git({"checkout", "--quiet", "main"});
+    CHECK(sandbox.miniship({"next"}).out == "1.10.0\n");
 }
 
 TEST_CASE("release: of several apps one is chosen, and only its steps are done") {

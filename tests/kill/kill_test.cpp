@@ -147,7 +147,7 @@ void check_abort(const Scene& scene) {
         CHECK(abort.err == "there is no release to take back\n");
         return;
     }
-    check_told(now.remote, before.remote, abort, "origin has main with this release and v1.9.0");
+    check_told(now.remote, before.remote, abort, "origin has main with the commit of this release");
     check_told(now.document, before.document, abort, "miniship policy rollback --target ");
     check_told(now.beside_document, before.beside_document, abort, "miniship policy rollback --target ");
     check_told(now.unsettled, before.unsettled, abort, "miniship policy rollback --target ");

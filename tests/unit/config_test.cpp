@@ -7,6 +7,7 @@
 
 #include "config/keys.hpp"
 #include "config/layers.hpp"
+#include "miniship/text.hpp"
 #include "temp_dir.hpp"
 
 using namespace miniship;
@@ -106,6 +107,33 @@ TEST_CASE("config: values out of range are refused") {
         CAPTURE(std::string{text});
         CHECK(config_in(folder).error().code == ErrorCode::config_invalid);
     }
+}
+
+TEST_CASE("config: every spelling of a folder of the project is one path from its root") {
+    const TempDir folder;
+    for (const std::string app :
+         {R"("path": "web", "dist": "dist")", R"("path": "./web/", "dist": "./dist/")",
+          R"("path": "web", "dist": "dist/.")", R"("path": "ROOT/web", "dist": "ROOT/web/dist/")"}) {
+        CAPTURE(app);
+        folder.write("miniship.json",
+                     text::replaced(R"({"inject": {"paths": ["./web/dist/"]}, "apps": {"shop": {)" + app + "}}}",
+                                    "ROOT", folder.path()));
+        const auto config = config_in(folder);
+        REQUIRE(config.ok());
+        CHECK(config->apps.front().path == "web");
+        CHECK(config->apps.front().dist == "web/dist");
+        CHECK(config->inject_paths == std::vector<std::string>{"web/dist"});
+    }
+    folder.write(
+        "miniship.json",
+        R"({"apps": {"here": {"dist": "./"}, "none": {"platform": "wechat"}, "out": {"path": "..", "dist": "/srv/dist/"}}})");
+    const auto config = config_in(folder);
+    REQUIRE(config.ok());
+    CHECK(config->apps[0].path == ".");
+    CHECK(config->apps[0].dist == ".");
+    CHECK(config->apps[1].dist.empty());
+    CHECK(config->apps[2].path == "..");
+    CHECK(config->apps[2].dist == "/srv/dist");
 }
 
 TEST_CASE("config: the app is found by looking, and named ones are completed when there is one") {

@@ -240,6 +240,52 @@ TEST_CASE("inject_tree: a stamped tree proves what it is until a file changes") 
     CHECK_FALSE(apply::proofs_of(tree.request({"none"}), {}).ok());
 }
 
+TEST_CASE("inject_tree: the stamps of folders, of the project itself, and of files that are named") {
+    const TreeOnDisk tree;
+    tree.write("dist/a.js", kCode);
+    tree.write("dist/b/c.js", kCode);
+    tree.write("dist/b/plain.js", "1");
+    const auto stamps = [&](const Strings& paths) {
+        const auto plan = apply::planned_injection(tree.request(paths));
+        REQUIRE(plan.ok());
+        return apply::stamped_trees(tree.request(paths), *plan);
+    };
+    using Trees = std::vector<apply::StampedTree>;
+    CHECK(stamps({"dist"}) == Trees{{"dist", {"a.js", "b/c.js"}}});
+    CHECK(stamps({"."}) == Trees{{".", {"dist/a.js", "dist/b/c.js"}}});
+    CHECK(stamps({"dist/b/c.js", "dist/b/plain.js", "dist/a.js"}) ==
+          Trees{{"dist/b", {"c.js", "plain.js"}}, {"dist", {"a.js"}}});
+}
+
+TEST_CASE("inject_tree: a file is stamped beside it, and what a stamp names already stays in it") {
+    const TreeOnDisk tree;
+    tree.write("dist/a.js", kInjected);
+    tree.write("dist/b.js", kInjected);
+    const auto state = [&](const std::string& name) {
+        const auto look = apply::stamp_of(tree.path(name), "1.9.0", "abc");
+        REQUIRE(look.ok());
+        return look->state;
+    };
+    CHECK(state("dist/a.js") == apply::StampState::fresh);
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"a.js"}).ok());
+    CHECK(state("dist/a.js") == apply::StampState::same);
+    CHECK(state("dist/b.js") == apply::StampState::fresh);
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"b.js"}).ok());
+    CHECK(state("dist/a.js") == apply::StampState::same);
+    CHECK(state("dist/b.js") == apply::StampState::same);
+    tree.write("dist/a.js", "edited");
+    CHECK(state("dist/a.js") == apply::StampState::fresh);
+    CHECK(state("dist/b.js") == apply::StampState::same);
+    const auto proofs = apply::proofs_of(tree.request({"dist/a.js", "dist/b.js"}), {});
+    REQUIRE(proofs.ok());
+    CHECK(proofs->front().differences == Strings{"a.js was changed"});
+    CHECK(proofs->back().differences.empty());
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"b.js"}).ok());
+    CHECK(apply::proofs_of(tree.request({"dist/a.js"}), {})->front().differences ==
+          Strings{"there is no miniship-build.json that names it"});
+    CHECK(state("dist") == apply::StampState::same);
+}
+
 TEST_CASE("all_cores: every index once, and of several errors that of the lowest index") {
     std::vector<std::atomic<int>> calls(1000);
     REQUIRE(apply::on_all_cores(calls.size(), [&](std::size_t index) -> Result<void> {

@@ -57,5 +57,6 @@ TEST_CASE("preflight: a released commit may carry what its pipeline made, and no
     const std::vector<std::string> changed{"web/dist/app.js", "package-lock.json", "src/app.js", "web/distant.js"};
     CHECK(changes_in_the_way(changed, true, {"web/dist"}) == std::vector<std::string>{"src/app.js", "web/distant.js"});
     CHECK(changes_in_the_way(changed, false, {"web/dist"}) == changed);
+    CHECK(changes_in_the_way(changed, true, {"web/dist", "src/app.js"}) == std::vector<std::string>{"web/distant.js"});
     CHECK(changes_in_the_way({}, false, {}).empty());
 }

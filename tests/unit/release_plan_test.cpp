@@ -17,7 +17,8 @@ ReleaseFacts fresh() {
     bump.lines = {"bumping"};
     bump.steps = {WriteFile{.path = "package.json"}, MakeCommit{}, MakeTag{.name = "v1.9.0"}};
     facts.bump = bump;
-    facts.refs = RefsFacts{.remote = "origin", .remote_branch = "aaaa", .branch = "main", .head = "aaaa"};
+    facts.refs = RefsFacts{
+        .remote = "origin", .remote_branch = "aaaa", .branch = "main", .remote_branch_name = "main", .head = "aaaa"};
     facts.apps = {{.name = "shop", .build = "make", .upload = "send", .upload_done = "sent", .directory = "."}};
     facts.trees = {{.step = {.app = "shop", .paths = {"dist"}, .version = "1.9.0"}, .hits = 1}};
     facts.policies = {{.step = {.target = "main"}, .lines = {"floor 1.2.0 -> 1.2.1"}}};
@@ -118,11 +119,27 @@ TEST_CASE("release: a branch that moved on is refused before anything is visible
     facts.refs->remote_branch = "bbbb";
     facts.refs->head_reaches_remote_branch = false;
     CHECK(plan_release(facts, all_steps()).error().code == ErrorCode::git_refused);
+    CHECK(plan_release(facts, all_steps()).error().hint == "git pull --rebase origin main");
     // Once the tag is there, ours arrived with it: others may have gone on since.
     auto later = finished();
     later.refs->remote_branch = "bbbb";
     later.refs->head_reaches_remote_branch = false;
     CHECK(stage(*plan_release(later, all_steps()), "refs").state == StageState::done);
+}
+
+TEST_CASE("release: a branch that moved on past a release that is made here is not pulled below it") {
+    auto facts = finished();
+    facts.refs->remote_tag.reset();
+    facts.refs->remote_branch = "bbbb";
+    facts.refs->remote_branch_name = "trunk";
+    facts.refs->head_reaches_remote_branch = false;
+    CHECK(
+        plan_release(facts, all_steps()).error().hint ==
+        "`git pull --no-rebase origin trunk` and `git push origin HEAD:trunk v1.9.0` publish both, then `git checkout "
+        "v1.9.0` and the same command");
+    facts.refs->can_be_taken_back = true;
+    CHECK(plan_release(facts, all_steps()).error().hint ==
+          "`miniship release --abort`, `git pull --rebase origin trunk`, then release again");
 }
 
 TEST_CASE("release: a detached HEAD pushes the tag only") {

@@ -6,7 +6,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/facts/inject_request.hpp"
 #include "cli/json_answers.hpp"
-#include "edge/files.hpp"
 #include "edge/git_folders.hpp"
 #include "edge/git_history.hpp"
 #include "edge/progress.hpp"
@@ -82,9 +81,8 @@ Result<Answer> run_verify(const Context& context, const config::Config& config) 
     return Answer{.text = text, .json = proofs_json(proofs), .status = all ? 0 : 1};
 }
 
-/// Stamps every folder that was named, with the commit where there is a repository.
-Result<void> stamp(const Context& context, const config::Config& config, const apply::TreeRequest& request,
-                   const plan::InjectPlan& plan) {
+/// Stamps everything that was named, with the commit where there is a repository.
+Result<void> stamp(const config::Config& config, const apply::TreeRequest& request, const plan::InjectPlan& plan) {
     std::string commit;
     if (const auto folders = edge::git_folders(config.root)) {
         TRY_ASSIGN(const auto history, edge::History::open(*folders));
@@ -92,23 +90,8 @@ Result<void> stamp(const Context& context, const config::Config& config, const a
         commit = head.value_or("");
     }
     const std::string version = stamped_version(request.options);
-    for (const auto& path : request.paths) {
-        const std::string folder = folder_of(request, path);
-        if (!edge::is_directory(folder)) {
-            context.warn(fmt::format("{} is a file and gets no stamp", path));
-            continue;
-        }
-        std::vector<std::string> files;
-        for (const auto& edit : plan.edits) {
-            if (const std::string prefix = path == "." ? "" : path + "/"; edit.path.starts_with(prefix)) {
-                files.push_back(edit.path.substr(prefix.size()));
-            }
-        }
-        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder, version, commit));
-        // A second run has nothing to replace; the stamp of the first one knows which files were.
-        if (look.state != apply::StampState::same || !files.empty()) {
-            TRY(apply::write_stamp(folder, version, commit, files));
-        }
+    for (const auto& tree : apply::stamped_trees(request, plan)) {
+        TRY(apply::write_stamp(folder_of(request, tree.folder), version, commit, tree.files));
     }
     return {};
 }
@@ -139,7 +122,7 @@ Result<Answer> run_inject(const Context& context) {
     if (writes) {
         TRY(apply::write_edits(request.root, plan));
         if (context.invocation.has("stamp")) {
-            TRY(stamp(context, config, request, plan));
+            TRY(stamp(config, request, plan));
         }
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");

@@ -77,8 +77,7 @@ Result<apply::Foresight> foreseen(const Context& context, const apply::World& wo
 void add_earlier_run(const Context& context, const apply::ReleaseRecord& record, plan::ReleaseFacts& facts) {
     const bool upload_cut_short = record.progress_of("upload") == apply::StageProgress::begun;
     for (auto& app : facts.apps) {
-        app.built = record.progress_of("build") == apply::StageProgress::done ||
-                    std::find(record.built.begin(), record.built.end(), app.name) != record.built.end();
+        app.built = std::find(record.built.begin(), record.built.end(), app.name) != record.built.end();
         if (upload_cut_short && !app.uploaded && app.upload_done.empty()) {
             context.warn(
                 fmt::format("an earlier upload of {} was cut short and is made again; when {} is there "

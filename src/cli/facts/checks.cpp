@@ -54,28 +54,18 @@ std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
 
 }  // namespace
 
-plan::Finding working_tree_check(const apply::World& world, const Result<std::vector<std::string>>& changed,
-                                 bool released, const std::vector<std::string>& built) {
+plan::Finding working_tree_check(const Result<std::vector<std::string>>& changed) {
     plan::Finding finding{.point = "working tree", .says = "no tracked file has changes"};
     if (!changed) {
         finding.trouble = changed.error();
         return finding;
     }
-    // git names files from the top of the working tree, the config from the project's root.
-    const auto below = std::filesystem::path{world.root}.lexically_relative(world.folders.work_tree);
-    std::vector<std::string> trees;
-    for (const auto& tree : built) {
-        trees.push_back((below / tree).lexically_normal().generic_string());
-    }
-    const auto left = plan::changes_in_the_way(*changed, released, trees);
-    if (!left.empty()) {
-        finding.trouble =
-            Error{.code = ErrorCode::tree_dirty,
-                  .message = fmt::format("{} tracked {} changes: {}", left.size(),
-                                         left.size() == 1 ? "file has" : "files have", text::joined(left, ", ")),
-                  .hint = "commit them first, or put them aside with `git stash`"};
-    } else if (!changed->empty()) {
-        finding.says = fmt::format("only what the build has changed: {}", text::joined(*changed, ", "));
+    if (!changed->empty()) {
+        finding.trouble = Error{
+            .code = ErrorCode::tree_dirty,
+            .message = fmt::format("{} tracked {} changes: {}", changed->size(),
+                                   changed->size() == 1 ? "file has" : "files have", text::joined(*changed, ", ")),
+            .hint = "commit them first, or put them aside with `git stash`"};
     }
     return finding;
 }

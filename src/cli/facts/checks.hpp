@@ -14,11 +14,8 @@
 
 namespace miniship::cli {
 
-/// The tracked files with changes (`edge::changed_files`), as far as they matter: `built` trees (from the root) may
-/// differ on a released commit.
-[[nodiscard]] plan::Finding working_tree_check(const apply::World& world,
-                                               const Result<std::vector<std::string>>& changed, bool released,
-                                               const std::vector<std::string>& built);
+/// Whether there are tracked files with changes, which are named as `edge::changed_files` does.
+[[nodiscard]] plan::Finding working_tree_check(const Result<std::vector<std::string>>& changed);
 /// Whether git knows in whose name to commit.
 [[nodiscard]] plan::Finding identity_check(const apply::World& world);
 /// Whether the steps that have to be signed can be.

@@ -8,6 +8,7 @@
 #include "cli/facts/changelog_facts.hpp"
 #include "cli/facts/floor_facts.hpp"
 #include "cli/facts/policy_facts.hpp"
+#include "cli/release_outputs.hpp"
 #include "edge/files.hpp"
 
 namespace miniship::cli {
@@ -73,7 +74,7 @@ Result<void> add_floor(const Context& context, const config::Config& config,
 Result<void> add_command_values(const Context& context, const config::Config& config,
                                 const plan::ReleaseOptions& options,
                                 const std::optional<std::vector<std::string>>& tags, plan::ReleaseFacts& facts) {
-    if (!has_commands(options, facts)) {
+    if (!has_commands(options, facts) && !hands_on(context)) {
         return {};
     }
     if (facts.released) {

@@ -148,11 +148,7 @@ bool Look::look_at_repository() {
     add(fine("repository", fmt::format("{}, {} at {}{}", world_.folders.work_tree, branch ? *branch : "detached HEAD",
                                        head_.substr(0, 7), history->shallow() ? ", a shallow clone" : "")));
     history_.emplace(*std::move(history));
-    std::vector<std::string> built = config_.inject_paths;
-    for (const auto& app : config_.apps) {
-        built.push_back(app.dist);
-    }
-    add(working_tree_check(world_, edge::changed_files(world_.root), false, built));
+    add(working_tree_check(edge::changed_files(world_.root)));
     if (auto index = apply::check_index_is_free(world_); !index) {
         add(wrong("index", std::move(index).error()));
     }

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
-
 #include "edge/files.hpp"
 #include "miniship/injection.hpp"
 #include "miniship/json_text.hpp"
@@ -92,7 +90,7 @@ Result<std::vector<std::string>> tree_paths(const config::Config& config, const 
     std::vector<std::string> paths;
     for (const auto& known : config.apps) {
         if (!known.dist.empty() && (app.empty() || known.name == app)) {
-            paths.push_back((std::filesystem::path{known.path} / known.dist).lexically_normal().generic_string());
+            paths.push_back(known.dist);
         }
     }
     if (paths.empty()) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "apply/journal.hpp"
 #include "cli/facts/author_facts.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/checks.hpp"
@@ -12,6 +13,7 @@
 #include "cli/facts/refs_facts.hpp"
 #include "cli/facts/release_look.hpp"
 #include "cli/facts/world.hpp"
+#include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
 #include "edge/git_refs.hpp"
@@ -40,21 +42,16 @@ std::set<std::string> steps_of(const Context& context, const config::Config& con
 }
 
 void gather_tree_state(ReleaseLook& run) {
-    auto built = run.config.inject_paths;
-    for (const auto& app : run.config.apps) {
-        built.push_back(app.dist);
-    }
     auto changed = edge::changed_files(run.config.root);
     if (changed) {
         std::erase_if(*changed, [&](const std::string& path) {
-            return run.foresight.unchanged.contains(run.gathering.world.folders.work_tree + "/" + path);
+            const std::string full = run.gathering.world.folders.work_tree + "/" + path;
+            return run.foresight.unchanged.contains(full) || run.foresight.tree_files.contains(full);
         });
+        run.changed = *changed;
+        changed = plan::changes_in_the_way(*changed, run.gathering.facts.released, built_files(run));
     }
-    auto finding = working_tree_check(run.gathering.world, changed, run.gathering.facts.released, built);
-    if (changed) {
-        run.changed = *std::move(changed);
-    }
-    if (finding.trouble) {
+    if (auto finding = working_tree_check(changed); finding.trouble) {
         run.problem(*std::move(finding.trouble));
     }
 }
@@ -121,6 +118,8 @@ void gather_refs(ReleaseLook& run, const edge::History& history, const std::stri
                                     [&](const edge::LocalTag& tag) { return tag.name == release.tag; });
     release.refs =
         refs_facts(history, run.head, {remote, run.remote}, release.tag, local == run.tags.end() ? "" : local->object);
+    release.refs->can_be_taken_back = edge::file_exists(apply::kept_journal_path(run.gathering.world.folders)) ||
+                                      (run.foresight.settled.bump && run.foresight.settled.bump->finished);
 }
 
 /// The bump cannot be planned, which is told. What does not depend on its version is told with it.

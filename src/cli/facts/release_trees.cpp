@@ -5,9 +5,11 @@
 
 #include "apply/done_marks.hpp"
 #include "apply/inject_tree.hpp"
+#include "apply/release_record.hpp"
 #include "cli/facts/chosen_apps.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "cli/facts/release_look.hpp"
+#include "miniship/paths.hpp"
 
 namespace miniship::cli {
 
@@ -35,13 +37,62 @@ void gather_apps(ReleaseLook& run) {
 
 namespace {
 
+/// A tree that holds the folder of an app holds its sources besides.
+bool holds_sources(const config::Config& config, const std::string& tree) {
+    return path_below(tree, ".") || std::any_of(config.apps.begin(), config.apps.end(), [&](const config::App& app) {
+               return path_below(tree, app.path).has_value();
+           });
+}
+
+/// What the injection of this release has written there, as long as it is as it was written.
+std::vector<std::string> injected_files(const ReleaseLook& run, const std::string& tree) {
+    const auto& release = run.gathering.facts;
+    const auto look = apply::stamp_of(apply::path_in(run.config.root, tree), to_string(release.version), run.head);
+    std::vector<std::string> files;
+    if (look && look->state == apply::StampState::same) {
+        for (const auto& file : look->files) {
+            files.push_back(tree + "/" + file);
+        }
+        files.push_back(apply::stamp_path(run.config.root, tree));
+    }
+    return files;
+}
+
+}  // namespace
+
+std::vector<std::string> built_files(const ReleaseLook& run) {
+    std::vector<std::string> trees = run.config.inject_paths;
+    for (const auto& app : run.config.apps) {
+        if (!app.dist.empty()) {
+            trees.push_back(app.dist);
+        }
+    }
+    const auto below = std::filesystem::path{run.config.root}.lexically_relative(run.gathering.world.folders.work_tree);
+    std::vector<std::string> built;
+    for (const auto& tree : trees) {
+        if (holds_sources(run.config, tree)) {
+            const auto files = injected_files(run, tree);
+            built.insert(built.end(), files.begin(), files.end());
+        } else {
+            built.push_back(tree);
+            built.push_back(apply::stamp_path(run.config.root, tree));
+        }
+    }
+    for (auto& path : built) {
+        path = normal_path((below / path).generic_string());
+    }
+    return built;
+}
+
+namespace {
+
 /// What is in the tree now: the stamp of this release, or places to replace.
 void look_at_tree(ReleaseLook& run, plan::TreeFacts& tree, bool will_be_built) {
     const auto& release = run.gathering.facts;
     bool all_same = !tree.step.paths.empty();
     for (const auto& path : tree.step.paths) {
         const auto look =
-            apply::stamp_of((std::filesystem::path{run.config.root} / path).string(), tree.step.version,
+            apply::stamp_of(apply::path_in(run.config.root, path), tree.step.version,
                             release.released ? run.head : "(a commit that is not made yet)", run.foresight.tree_files);
         if (!look) {
             run.problem(look.error());
@@ -60,14 +111,8 @@ void look_at_tree(ReleaseLook& run, plan::TreeFacts& tree, bool will_be_built) {
     if (tree.stamped || will_be_built) {
         return;
     }
-    apply::TreeRequest request{.root = run.config.root,
-                               .paths = tree.step.paths,
-                               .include = tree.step.include,
-                               .exclude = tree.step.exclude,
-                               .instead = run.foresight.tree_files};
-    for (const auto& [name, value] : tree.step.set) {
-        request.options.replacements.push_back({.name = name, .value = value});
-    }
+    apply::TreeRequest request = apply::tree_request(run.config.root, tree.step);
+    request.instead = run.foresight.tree_files;
     auto planned = apply::planned_injection(request);
     if (planned) {
         tree.hits = planned->hits;
