@@ -45,22 +45,27 @@ struct TreeRequest {
 
 /// What the stamp of a tree says.
 enum class StampState : unsigned char {
-    /// There is none, or the files are not those that it names: a fresh build.
+    /// There is none, or a build has been made since: nothing of another version is left.
     fresh,
     /// This version of this commit is in the tree already.
     same,
-    /// Another version is in the tree: its tokens are gone.
+    /// Another version is in the tree, in one file at least: the names in it are gone.
     other,
 };
 struct StampLook {
     StampState state{StampState::fresh};
     std::string version{};
     std::string commit{};
+    /// For another version: the first file of the tree that is still as the stamp says.
+    std::string standing{};
 };
 /// Compares the stamp in the folder `tree` with version and commit (empty: any), and with the files.
 /// Errors: `file_invalid` for a stamp that cannot be read.
 [[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit,
                                          const Instead& instead = {});
+
+/// Error `stamp_mismatch` for a folder of the request that another version is in: it would hold two of them.
+[[nodiscard]] Result<void> none_stamped_otherwise(const TreeRequest& request, const std::string& version);
 
 /// What a stamped folder is, or why it is not what its stamp says.
 struct TreeProof {
@@ -76,7 +81,8 @@ struct TreeProof {
 [[nodiscard]] Result<std::vector<TreeProof>> proofs_of(const TreeRequest& request,
                                                        const std::optional<std::string>& version);
 
-/// Writes the stamp of the injected files, given relative to `tree`.
+/// Writes the stamp of the injected files, given relative to `tree`. What a stamp of the same version says of other
+/// files, and is still so, stays in it.
 [[nodiscard]] Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
                                        const std::vector<std::string>& files);
 

@@ -196,6 +196,33 @@ TEST_CASE("inject: --stamp tells version, commit and files") {
     CHECK(stamp["files"].size() == 2);
 }
 
+TEST_CASE("inject: a tree that was partly built anew does not get a second version") {
+    const Sandbox sandbox;
+    sandbox.start_project("1.4.2");
+    write_dist(sandbox);
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+
+    // Of the same version the parts make one tree.
+    sandbox.write("dist/app.js", "App({ version: process.env.APP_VERSION });\n");
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+    CHECK(sandbox.miniship({"inject", "--stamp", "--allow-none", "dist"}).status == 0);
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+    CHECK(sandbox.miniship({"inject", "--verify", "dist"}).status == 0);
+
+    sandbox.write("package.json", R"({"version": "1.5.0"})");
+    sandbox.write("dist/app.js", "App({ version: process.env.APP_VERSION });\n");
+    check_refusal(
+        sandbox, {"inject", "--stamp", "dist"},
+        {7, "dist is stamped as 1.4.2, not 1.5.0, and pages/home.js is still of that build", "build all of it"});
+
+    // A whole build may leave the stamp of the one before.
+    write_dist(sandbox);
+    sandbox.write("package.json", R"({"version": "1.5.0"})");
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["version"] == "1.5.0");
+}
+
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
     const Sandbox sandbox;
     const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";

@@ -43,20 +43,6 @@ std::string folder_of(const apply::TreeRequest& request, const std::string& path
     return path.starts_with('/') ? path : request.root + "/" + path;
 }
 
-/// In a tree that is stamped with another version the names are gone: what is left of them would get a second version.
-Result<void> check_stamps(const apply::TreeRequest& request) {
-    const std::string version = stamped_version(request.options);
-    for (const auto& path : request.paths) {
-        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder_of(request, path), version, ""));
-        if (look.state == apply::StampState::other) {
-            return Error{.code = ErrorCode::stamp_mismatch,
-                         .message = fmt::format("{} is stamped as {}, not {}", path, look.version, version),
-                         .hint = "build it again, then run the same command"};
-        }
-    }
-    return {};
-}
-
 /// `--verify`: whether every folder is the build that its stamp tells.
 Result<Answer> run_verify(const Context& context, const config::Config& config) {
     TRY_ASSIGN(const apply::TreeRequest request, tree_paths_request(context, config));
@@ -104,11 +90,7 @@ Result<void> stamp(const Context& context, const config::Config& config, const a
                 files.push_back(edit.path.substr(prefix.size()));
             }
         }
-        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder, version, commit));
-        // A second run has nothing to replace; the stamp of the first one knows which files were.
-        if (look.state != apply::StampState::same || !files.empty()) {
-            TRY(apply::write_stamp(folder, version, commit, files));
-        }
+        TRY(apply::write_stamp(folder, version, commit, files));
     }
     return {};
 }
@@ -127,7 +109,7 @@ Result<Answer> run_inject(const Context& context) {
     TRY_ASSIGN(const apply::TreeRequest request, inject_request(context, config));
     const bool check = context.invocation.has("check");
     if (!check) {
-        TRY(check_stamps(request));
+        TRY(apply::none_stamped_otherwise(request, stamped_version(request.options)));
     }
     const edge::Progress progress{apply::progress_name(request.paths)};
     TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
