@@ -223,6 +223,20 @@ TEST_CASE("inject: a tree that was partly built anew does not get a second versi
     CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["version"] == "1.5.0");
 }
 
+TEST_CASE("inject: names that are none, or are given twice, are usage errors") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    check_refusal(sandbox, {"inject", "--set", "A=1", "--set", "A=2", "dist"},
+                  {2, "--set: 'A' is given twice", "keep one of them, such as --set A=2"});
+    check_refusal(sandbox, {"inject", "--text", "@V@=1", "--text", "@V@=2", "dist"},
+                  {2, "--text: '@V@' is given twice", "keep one of them, such as --text @V@=2"});
+    sandbox.write("miniship.json", R"({"inject": {"set": {"process.env.APP-VERSION": "{version}"}}})");
+    const Refusal refusal{2, "inject.set names 'process.env.APP-VERSION', which is not a name in code",
+                          "identifiers with dots between"};
+    check_refusal(sandbox, {"inject", "dist"}, refusal);
+    check_refusal(sandbox, {"inject", "--check", "dist"}, refusal);
+}
+
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
     const Sandbox sandbox;
     const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";

@@ -25,6 +25,10 @@ Result<Replacement> text_flag(const std::string& word) {
 Result<void> add_replacements(const Context& context, const config::Config& config, plan::InjectOptions& options) {
     for (const auto& word : context.invocation.all("text")) {
         TRY_ASSIGN(Replacement marker, text_flag(word));
+        if (std::any_of(options.texts.begin(), options.texts.end(),
+                        [&](const Replacement& one) { return one.name == marker.name; })) {
+            return given_twice("--text", marker.name, word);
+        }
         options.texts.push_back(std::move(marker));
     }
     options.implied = !context.invocation.has("set") && config.inject_set.empty();
