@@ -237,6 +237,16 @@ TEST_CASE("inject: names that are none, or are given twice, are usage errors") {
     check_refusal(sandbox, {"inject", "--check", "dist"}, refusal);
 }
 
+TEST_CASE("inject: a repository that git refuses gets no stamp without a commit") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write(".git", "nonsense\n");
+    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
+    sandbox.write(".git", "gitdir: " + sandbox.beside("nowhere") + "\n");
+    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
+    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
+}
+
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
     const Sandbox sandbox;
     const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";

@@ -68,15 +68,21 @@ Result<Answer> run_verify(const Context& context, const config::Config& config) 
     return Answer{.text = text, .json = proofs_json(proofs), .status = all ? 0 : 1};
 }
 
-/// Stamps every folder that was named, with the commit where there is a repository.
-Result<void> stamp(const Context& context, const config::Config& config, const apply::TreeRequest& request,
-                   const plan::InjectPlan& plan) {
-    std::string commit;
-    if (const auto folders = edge::git_folders(config.root)) {
-        TRY_ASSIGN(const auto history, edge::History::open(*folders));
-        TRY_ASSIGN(const auto head, history.head());
-        commit = head.value_or("");
+/// The commit that the tree is a build of; empty where there is no repository.
+Result<std::string> head_commit(const std::string& root) {
+    const auto folders = edge::git_folders(root);
+    if (!folders) {
+        // What git refuses to open has a commit that nobody can tell.
+        return folders.error().code == ErrorCode::not_a_repository ? Result<std::string>{""} : folders.error();
     }
+    TRY_ASSIGN(const auto history, edge::History::open(*folders));
+    TRY_ASSIGN(const auto head, history.head());
+    return head.value_or("");
+}
+
+/// Stamps every folder that was named.
+Result<void> stamp(const Context& context, const apply::TreeRequest& request, const plan::InjectPlan& plan,
+                   const std::string& commit) {
     const std::string version = stamped_version(request.options);
     for (const auto& path : request.paths) {
         const std::string folder = folder_of(request, path);
@@ -119,9 +125,11 @@ Result<Answer> run_inject(const Context& context) {
         context.warn(warning);
     }
     if (writes) {
+        const bool stamps = context.invocation.has("stamp");
+        TRY_ASSIGN(const std::string commit, stamps ? head_commit(config.root) : Result<std::string>{""});
         TRY(apply::write_edits(request.root, plan));
-        if (context.invocation.has("stamp")) {
-            TRY(stamp(context, config, request, plan));
+        if (stamps) {
+            TRY(stamp(context, request, plan, commit));
         }
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");
