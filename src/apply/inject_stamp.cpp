@@ -103,15 +103,18 @@ Result<StampLook> stamp_of(const std::string& tree, const std::string& version, 
     return look;
 }
 
-Result<void> none_stamped_otherwise(const TreeRequest& request, const std::string& version) {
+Result<void> none_stamped_otherwise(const TreeRequest& request) {
+    if (!request.version) {
+        return {};
+    }
     for (const auto& path : request.paths) {
-        TRY_ASSIGN(const StampLook look, stamp_of(folder_of(request, path), version, ""));
+        TRY_ASSIGN(const StampLook look, stamp_of(folder_of(request, path), *request.version, ""));
         if (look.state == StampState::other) {
-            return Error{
-                .code = ErrorCode::stamp_mismatch,
-                .message = fmt::format("{} is stamped as {}, not {}, and {} is still of that build",
-                                       text::printable(path), look.version, version, text::printable(look.standing)),
-                .hint = "build all of it again, then run the same command"};
+            return Error{.code = ErrorCode::stamp_mismatch,
+                         .message = fmt::format("{} is stamped as {}, not {}, and {} is still of that build",
+                                                text::printable(path), look.version, *request.version,
+                                                text::printable(look.standing)),
+                         .hint = "build all of it again, then run the same command"};
         }
     }
     return {};

@@ -26,6 +26,8 @@ struct TreeRequest {
     plan::InjectOptions options{};
     /// For a plan that is only shown.
     Instead instead{};
+    /// The version that the folders become builds of; nothing where only other values are put in.
+    std::optional<std::string> version{};
 };
 
 /// What progress calls the injection of these paths: `inject dist`.
@@ -65,7 +67,7 @@ struct StampLook {
                                          const Instead& instead = {});
 
 /// Error `stamp_mismatch` for a folder of the request that another version is in: it would hold two of them.
-[[nodiscard]] Result<void> none_stamped_otherwise(const TreeRequest& request, const std::string& version);
+[[nodiscard]] Result<void> none_stamped_otherwise(const TreeRequest& request);
 
 /// What a stamped folder is, or why it is not what its stamp says.
 struct TreeProof {

@@ -157,7 +157,8 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     for (const auto& [name, value] : step.set) {
         request.options.replacements.push_back({.name = name, .value = value});
     }
-    TRY(none_stamped_otherwise(request, step.version));
+    request.version = step.version;
+    TRY(none_stamped_otherwise(request));
     TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
     const std::vector<StampedTree> trees = stamped_trees(step, planned, world);
     TRY_ASSIGN(const auto kept, files_to_keep(planned, trees, world));

@@ -247,6 +247,36 @@ TEST_CASE("inject: a repository that git refuses gets no stamp without a commit"
     CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
 }
 
+TEST_CASE("inject: the stamp tells the version, whatever else is put in") {
+    const Sandbox sandbox;
+    const std::string code = "f(process.env.VERSION, process.env.CHANNEL);\n";
+    const auto version = [&] {
+        return nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["version"].get<std::string>();
+    };
+    sandbox.write("package.json", R"({"version": "1.4.2"})");
+    sandbox.write("miniship.json", R"({"inject": {"set": {
+        "process.env.VERSION": "v{version}", "process.env.CHANNEL": "stable"}}})");
+    sandbox.write("dist/a.js", code);
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    CHECK(version() == "1.4.2");
+    CHECK(sandbox.read("dist/a.js") == "f(\"v1.4.2\", \"stable\");\n");
+    CHECK(sandbox.miniship({"inject", "--stamp", "--allow-none", "dist"}).status == 0);
+
+    // A value that is no version says nothing about the tree.
+    sandbox.write("dist/b.js", "f(process.env.STAGE);\n");
+    CHECK(sandbox.miniship({"inject", "--stamp", "--set", "process.env.STAGE=blue", "dist"}).status == 0);
+    CHECK(version() == "1.4.2");
+    CHECK(sandbox.miniship({"inject", "--verify", "--set", "process.env.STAGE=blue", "dist"}).status == 0);
+
+    sandbox.write("dist/a.js", code);
+    sandbox.write("dist/b.js", code);
+    CHECK(sandbox
+              .miniship({"inject", "--stamp", "--set", "process.env.CHANNEL=beta", "--set", "process.env.VERSION=2.0.0",
+                         "dist"})
+              .status == 0);
+    CHECK(version() == "2.0.0");
+}
+
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
     const Sandbox sandbox;
     const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";

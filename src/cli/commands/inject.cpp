@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <vector>
 
 #include "cli/commands/commands.hpp"
 #include "cli/facts/inject_request.hpp"
@@ -39,17 +40,13 @@ void warn_near_misses(const Context& context, const plan::InjectPlan& plan, cons
     }
 }
 
-std::string folder_of(const apply::TreeRequest& request, const std::string& path) {
-    return path.starts_with('/') ? path : request.root + "/" + path;
-}
-
 /// `--verify`: whether every folder is the build that its stamp tells.
 Result<Answer> run_verify(const Context& context, const config::Config& config) {
     TRY_ASSIGN(const apply::TreeRequest request, tree_paths_request(context, config));
     std::optional<std::string> version;
     if (context.invocation.has("set")) {
         TRY_ASSIGN(const apply::TreeRequest wanted, inject_request(context, config));
-        version = stamped_version(wanted.options);
+        version = wanted.version;
     }
     TRY_ASSIGN(const auto proofs, apply::proofs_of(request, version));
     std::string text;
@@ -80,23 +77,48 @@ Result<std::string> head_commit(const std::string& root) {
     return head.value_or("");
 }
 
-/// Stamps every folder that was named.
-Result<void> stamp(const Context& context, const apply::TreeRequest& request, const plan::InjectPlan& plan,
-                   const std::string& commit) {
-    const std::string version = stamped_version(request.options);
+/// A stamp, as far as it must be known before the tree changes.
+struct Stamp {
+    std::string path;
+    std::string folder;
+    std::string version;
+    std::string commit;
+};
+
+/// One for every folder of the request. Where that puts in no version, it is that of the tree as it is.
+Result<std::vector<Stamp>> stamps_of(const Context& context, const config::Config& config,
+                                     const apply::TreeRequest& request) {
+    TRY_ASSIGN(const std::string commit, head_commit(config.root));
+    const auto& options = request.options;
+    std::vector<Stamp> stamps;
     for (const auto& path : request.paths) {
-        const std::string folder = folder_of(request, path);
-        if (!edge::is_directory(folder)) {
+        Stamp stamp{.path = path,
+                    .folder = path.starts_with('/') ? path : request.root + "/" + path,
+                    .version = request.version.value_or(""),
+                    .commit = commit};
+        if (!edge::is_directory(stamp.folder)) {
             context.warn(fmt::format("{} is a file and gets no stamp", path));
             continue;
         }
+        if (!request.version) {
+            TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(stamp.folder, "", ""));
+            const auto& values = options.replacements.empty() ? options.texts : options.replacements;
+            stamp.version = look.state == apply::StampState::other ? look.version : values.front().value;
+        }
+        stamps.push_back(std::move(stamp));
+    }
+    return stamps;
+}
+
+Result<void> write_stamps(const std::vector<Stamp>& stamps, const plan::InjectPlan& plan) {
+    for (const auto& stamp : stamps) {
         std::vector<std::string> files;
         for (const auto& edit : plan.edits) {
-            if (const std::string prefix = path == "." ? "" : path + "/"; edit.path.starts_with(prefix)) {
+            if (const std::string prefix = stamp.path == "." ? "" : stamp.path + "/"; edit.path.starts_with(prefix)) {
                 files.push_back(edit.path.substr(prefix.size()));
             }
         }
-        TRY(apply::write_stamp(folder, version, commit, files));
+        TRY(apply::write_stamp(stamp.folder, stamp.version, stamp.commit, files));
     }
     return {};
 }
@@ -115,7 +137,7 @@ Result<Answer> run_inject(const Context& context) {
     TRY_ASSIGN(const apply::TreeRequest request, inject_request(context, config));
     const bool check = context.invocation.has("check");
     if (!check) {
-        TRY(apply::none_stamped_otherwise(request, stamped_version(request.options)));
+        TRY(apply::none_stamped_otherwise(request));
     }
     const edge::Progress progress{apply::progress_name(request.paths)};
     TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
@@ -125,12 +147,12 @@ Result<Answer> run_inject(const Context& context) {
         context.warn(warning);
     }
     if (writes) {
-        const bool stamps = context.invocation.has("stamp");
-        TRY_ASSIGN(const std::string commit, stamps ? head_commit(config.root) : Result<std::string>{""});
-        TRY(apply::write_edits(request.root, plan));
-        if (stamps) {
-            TRY(stamp(context, request, plan, commit));
+        std::vector<Stamp> stamps;
+        if (context.invocation.has("stamp")) {
+            TRY_ASSIGN(stamps, stamps_of(context, config, request));
         }
+        TRY(apply::write_edits(request.root, plan));
+        TRY(write_stamps(stamps, plan));
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");
     context.say(fmt::format("{} {} ({} looked at)",

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "cli/facts/inject_facts.hpp"
 #include "miniship/injection.hpp"
+#include "miniship/semver.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -43,6 +45,22 @@ Result<void> add_replacements(const Context& context, const config::Config& conf
     return {};
 }
 
+std::optional<std::string> version_among(const plan::InjectOptions& options) {
+    for (const auto& each : options.replacements) {
+        if (each.name == kDefaultName) {
+            return each.value;
+        }
+    }
+    for (const auto* list : {&options.replacements, &options.texts}) {
+        for (const auto& each : *list) {
+            if (parse_version(each.value)) {
+                return each.value;
+            }
+        }
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<apply::TreeRequest> tree_paths_request(const Context& context, const config::Config& config) {
@@ -71,14 +89,12 @@ Result<apply::TreeRequest> inject_request(const Context& context, const config::
     request.options.allow_none = said.has("allow-none") || said.has("check");
     TRY_ASSIGN(request.options.expect, number_flag(said, "expect", 0));
     TRY(add_replacements(context, config, request.options));
+    if (said.has("set") || request.options.replacements.empty()) {
+        request.version = version_among(request.options);
+    } else {
+        TRY_ASSIGN(request.version, package_version(config));
+    }
     return request;
-}
-
-std::string stamped_version(const plan::InjectOptions& options) {
-    const auto& set = options.replacements;
-    const auto named =
-        std::find_if(set.begin(), set.end(), [](const Replacement& one) { return one.name == kDefaultName; });
-    return named != set.end() ? named->value : set.empty() ? options.texts.front().value : set.front().value;
 }
 
 }  // namespace miniship::cli
