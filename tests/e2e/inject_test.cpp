@@ -277,6 +277,19 @@ TEST_CASE("inject: the stamp tells the version, whatever else is put in") {
     CHECK(version() == "2.0.0");
 }
 
+TEST_CASE("inject: a file that several paths reach is one file, whatever their spelling") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    fs::create_directory_symlink(sandbox.path("dist"), sandbox.path("link"));
+    const auto found = answer(sandbox.miniship(
+        {"inject", "--json", "--stamp", "dist", "./dist/pages", sandbox.path("dist"), "link", "dist/../dist/app.js"}));
+    CHECK(found["hits"] == 2);
+    CHECK(found["scanned"] == 3);
+    CHECK(found["files"][0]["path"] == "dist/app.js");
+    CHECK(nlohmann::json::parse(sandbox.read("dist/pages/miniship-build.json"))["files"].contains("home.js"));
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+}
+
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
     const Sandbox sandbox;
     const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";

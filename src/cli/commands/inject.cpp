@@ -1,7 +1,9 @@
 // inject: puts values into built JavaScript.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <optional>
+#include <system_error>
 #include <vector>
 
 #include "cli/commands/commands.hpp"
@@ -110,12 +112,25 @@ Result<std::vector<Stamp>> stamps_of(const Context& context, const config::Confi
     return stamps;
 }
 
-Result<void> write_stamps(const std::vector<Stamp>& stamps, const plan::InjectPlan& plan) {
+/// Where the edited file lies in the folder of the stamp, whatever way it was named; nothing when it lies elsewhere.
+std::optional<std::string> place_in(const Stamp& stamp, const std::string& root, const std::string& path) {
+    namespace fs = std::filesystem;
+    if (const std::string prefix = stamp.path == "." ? "" : stamp.path + "/"; path.starts_with(prefix)) {
+        return path.substr(prefix.size());
+    }
+    std::error_code unknown;
+    const fs::path file = fs::path{root} / path;
+    const fs::path folder = fs::canonical(file.parent_path(), unknown);
+    const fs::path place = (folder / file.filename()).lexically_relative(fs::canonical(stamp.folder, unknown));
+    return unknown || place.empty() || *place.begin() == ".." ? std::nullopt : std::optional{place.generic_string()};
+}
+
+Result<void> write_stamps(const std::vector<Stamp>& stamps, const std::string& root, const plan::InjectPlan& plan) {
     for (const auto& stamp : stamps) {
         std::vector<std::string> files;
         for (const auto& edit : plan.edits) {
-            if (const std::string prefix = stamp.path == "." ? "" : stamp.path + "/"; edit.path.starts_with(prefix)) {
-                files.push_back(edit.path.substr(prefix.size()));
+            if (auto place = place_in(stamp, root, edit.path)) {
+                files.push_back(*std::move(place));
             }
         }
         TRY(apply::write_stamp(stamp.folder, stamp.version, stamp.commit, files));
@@ -152,7 +167,7 @@ Result<Answer> run_inject(const Context& context) {
             TRY_ASSIGN(stamps, stamps_of(context, config, request));
         }
         TRY(apply::write_edits(request.root, plan));
-        TRY(write_stamps(stamps, plan));
+        TRY(write_stamps(stamps, request.root, plan));
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");
     context.say(fmt::format("{} {} ({} looked at)",
