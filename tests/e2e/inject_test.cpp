@@ -223,30 +223,6 @@ TEST_CASE("inject: a tree that was partly built anew does not get a second versi
     CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["version"] == "1.5.0");
 }
 
-TEST_CASE("inject: names that are none, or are given twice, are usage errors") {
-    const Sandbox sandbox;
-    write_dist(sandbox);
-    check_refusal(sandbox, {"inject", "--set", "A=1", "--set", "A=2", "dist"},
-                  {2, "--set: 'A' is given twice", "keep one of them, such as --set A=2"});
-    check_refusal(sandbox, {"inject", "--text", "@V@=1", "--text", "@V@=2", "dist"},
-                  {2, "--text: '@V@' is given twice", "keep one of them, such as --text @V@=2"});
-    sandbox.write("miniship.json", R"({"inject": {"set": {"process.env.APP-VERSION": "{version}"}}})");
-    const Refusal refusal{2, "inject.set names 'process.env.APP-VERSION', which is not a name in code",
-                          "identifiers with dots between"};
-    check_refusal(sandbox, {"inject", "dist"}, refusal);
-    check_refusal(sandbox, {"inject", "--check", "dist"}, refusal);
-}
-
-TEST_CASE("inject: a repository that git refuses gets no stamp without a commit") {
-    const Sandbox sandbox;
-    write_dist(sandbox);
-    sandbox.write(".git", "nonsense\n");
-    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
-    sandbox.write(".git", "gitdir: " + sandbox.beside("nowhere") + "\n");
-    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
-    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
-}
-
 TEST_CASE("inject: the stamp tells the version, whatever else is put in") {
     const Sandbox sandbox;
     const std::string code = "f(process.env.VERSION, process.env.CHANNEL);\n";
@@ -277,6 +253,30 @@ TEST_CASE("inject: the stamp tells the version, whatever else is put in") {
     CHECK(version() == "2.0.0");
 }
 
+TEST_CASE("inject: names that are none, or are given twice, are usage errors") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    check_refusal(sandbox, {"inject", "--set", "A=1", "--set", "A=2", "dist"},
+                  {2, "--set: 'A' is given twice", "keep one of them, such as --set A=2"});
+    check_refusal(sandbox, {"inject", "--text", "@V@=1", "--text", "@V@=2", "dist"},
+                  {2, "--text: '@V@' is given twice", "keep one of them, such as --text @V@=2"});
+    sandbox.write("miniship.json", R"({"inject": {"set": {"process.env.APP-VERSION": "{version}"}}})");
+    const Refusal refusal{2, "inject.set names 'process.env.APP-VERSION', which is not a name in code",
+                          "identifiers with dots between"};
+    check_refusal(sandbox, {"inject", "dist"}, refusal);
+    check_refusal(sandbox, {"inject", "--check", "dist"}, refusal);
+}
+
+TEST_CASE("inject: a repository that git refuses gets no stamp without a commit") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write(".git", "nonsense\n");
+    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
+    sandbox.write(".git", "gitdir: " + sandbox.beside("nowhere") + "\n");
+    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
+    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
+}
+
 TEST_CASE("inject: a file that several paths reach is one file, whatever their spelling") {
     const Sandbox sandbox;
     write_dist(sandbox);
@@ -288,6 +288,14 @@ TEST_CASE("inject: a file that several paths reach is one file, whatever their s
     CHECK(found["files"][0]["path"] == "dist/app.js");
     CHECK(nlohmann::json::parse(sandbox.read("dist/pages/miniship-build.json"))["files"].contains("home.js"));
     CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+}
+
+TEST_CASE("inject: the pattern of the hint leaves the broken file out") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write("dist/pages/bad [1].js", "process.env.APP_VERSION '\n");
+    check_refusal(sandbox, {"inject", "dist"}, {7, "dist/pages/bad [1].js:1:25", "--exclude '**/bad \\[1\\].js'"});
+    CHECK(sandbox.miniship({"inject", "--exclude", "**/bad \\[1\\].js", "dist"}).status == 0);
 }
 
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
