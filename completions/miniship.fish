@@ -189,8 +189,8 @@ complete -c miniship -n "__miniship_at ' changelog'" -s h -l help -d 'print this
 complete -c miniship -n "__miniship_at ' inject'" -F
 complete -c miniship -n "__miniship_at ' inject'" -l set -x -d 'replace NAME by VALUE'
 complete -c miniship -n "__miniship_at ' inject'" -l text -x -d 'replace MARKER, such as @APP_VERSION@, in .json and .wxml'
-complete -c miniship -n "__miniship_at ' inject'" -l include -x -d 'only files that match'
-complete -c miniship -n "__miniship_at ' inject'" -l exclude -x -d 'not the files that match'
+complete -c miniship -n "__miniship_at ' inject'" -l include -x -d 'only files whose path below PATH matches'
+complete -c miniship -n "__miniship_at ' inject'" -l exclude -x -d 'not the files whose path below PATH matches, such as **/vendor.js'
 complete -c miniship -n "__miniship_at ' inject'" -l check -d 'change nothing; exit 1 when something is left to replace'
 complete -c miniship -n "__miniship_at ' inject'" -l verify -d 'change nothing; exit 1 unless each PATH is the build that its stamp tells'
 complete -c miniship -n "__miniship_at ' inject'" -l allow-none -d 'finding nothing to replace is fine'

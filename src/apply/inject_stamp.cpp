@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <system_error>
 #include <utility>
 
 #include "apply/inject_tree.hpp"
@@ -10,6 +11,7 @@
 #include "miniship/build_stamp.hpp"
 #include "miniship/paths.hpp"
 #include "miniship/sha256.hpp"
+#include "miniship/text.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -36,6 +38,19 @@ Place place_of(const std::string& path, const std::string& root = {}) {
     return {file.has_parent_path() ? file.parent_path().string() : ".", file.filename().string()};
 }
 
+/// What the file is called in the folder, whatever way both are spelled; nothing where it lies elsewhere.
+std::optional<std::string> place_in(const std::string& folder, const std::string& path, const std::string& root) {
+    namespace fs = std::filesystem;
+    if (auto below = path_below(normal_path(folder), normal_path(path))) {
+        return below;
+    }
+    std::error_code unknown;
+    const fs::path file{on_disk(root, path)};
+    const fs::path real = fs::canonical(file.parent_path(), unknown) / file.filename();
+    const fs::path place = real.lexically_relative(fs::canonical(on_disk(root, folder), unknown));
+    return unknown || place.empty() || *place.begin() == ".." ? std::nullopt : std::optional{place.generic_string()};
+}
+
 /// Nothing where there is no file.
 Result<std::optional<std::string>> bytes_at(const std::string& path, const Instead& instead) {
     const auto found = instead.find(std::filesystem::path{path}.lexically_normal().string());
@@ -56,6 +71,19 @@ Result<std::optional<BuildStamp>> stamp_at(const Place& place, const Instead& in
         std::erase_if(stamp.files, [&](const auto& named) { return named.first != *place.file; });
     }
     return place.file && stamp.files.empty() ? std::nullopt : std::optional{std::move(stamp)};
+}
+
+/// The entries of the stamp whose files are still as it says.
+std::map<std::string, std::string> standing_files(const std::string& tree, const BuildStamp& stamp,
+                                                  const Instead& instead) {
+    std::map<std::string, std::string> standing;
+    for (const auto& [path, digest] : stamp.files) {
+        const auto bytes = bytes_at(in_tree(tree, path), instead);
+        if (bytes && *bytes && sha256_hex(**bytes) == digest) {
+            standing.emplace(path, digest);
+        }
+    }
+    return standing;
 }
 
 /// The digests of those files of the stamp that are there.
@@ -114,9 +142,13 @@ Result<StampLook> stamp_of(const std::string& tree, const std::string& version, 
     for (const auto& named : stamp->files) {
         look.files.push_back(named.first);
     }
-    if (digests_of(*stamp, place.folder, instead) == stamp->files) {
-        const bool same = stamp->version == version && (commit.empty() || stamp->commit == commit);
-        look.state = same ? StampState::same : StampState::other;
+    const auto standing = standing_files(place.folder, *stamp, instead);
+    const bool same = stamp->version == version && (commit.empty() || stamp->commit == commit);
+    if (same) {
+        look.state = standing.size() == stamp->files.size() ? StampState::same : StampState::fresh;
+    } else if (!standing.empty()) {
+        look.state = StampState::other;
+        look.standing = standing.begin()->first;
     }
     return look;
 }
@@ -135,7 +167,7 @@ std::vector<StampedTree> stamped_trees(const TreeRequest& request, const plan::I
             continue;
         }
         for (const auto& edit : done.edits) {
-            if (auto below = path_below(path, edit.path)) {
+            if (auto below = place_in(path, edit.path, request.root)) {
                 tree->files.push_back(*std::move(below));
             }
         }
@@ -143,14 +175,31 @@ std::vector<StampedTree> stamped_trees(const TreeRequest& request, const plan::I
     return trees;
 }
 
+Result<void> none_stamped_otherwise(const TreeRequest& request) {
+    if (!request.version) {
+        return {};
+    }
+    for (const auto& path : request.paths) {
+        TRY_ASSIGN(const StampLook look, stamp_of(on_disk(request.root, path), *request.version, ""));
+        if (look.state == StampState::other) {
+            return Error{.code = ErrorCode::stamp_mismatch,
+                         .message = fmt::format("{} is stamped as {}, not {}, and {} is still of that build",
+                                                text::printable(path), look.version, *request.version,
+                                                text::printable(look.standing)),
+                         .hint = "build all of it again, then run the same command"};
+        }
+    }
+    return {};
+}
+
 Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
                          const std::vector<std::string>& files) {
     BuildStamp stamp{.version = version, .commit = commit};
     // One that cannot be read is written anew.
     const auto earlier = stamp_at({tree, {}}, {});
+    // A later injection replaces what an incremental build has made anew; the rest is in the tree as it was.
     if (earlier && *earlier && (*earlier)->version == version) {
-        stamp.files = digests_of(**earlier, tree, {});
-        std::erase_if(stamp.files, [&](const auto& one) { return (*earlier)->files.at(one.first) != one.second; });
+        stamp.files = standing_files(tree, **earlier, {});
     }
     for (const auto& file : files) {
         TRY_ASSIGN(const std::string bytes, edge::read_file(in_tree(tree, file)));

@@ -46,6 +46,8 @@ struct Candidate {
     std::string shown;
     std::string path;
     plan::FileKind kind;
+    /// Where it is, however the path of the request is spelled.
+    std::filesystem::path place;
 };
 
 struct Found {
@@ -53,6 +55,14 @@ struct Found {
     /// Temporary files of a run that was killed.
     std::vector<std::string> leftovers;
 };
+
+/// The absolute path without dots, and without links but the last name.
+std::filesystem::path place_of(const std::string& path) {
+    const std::filesystem::path plain{path};
+    std::error_code unknown;
+    const auto folder = std::filesystem::canonical(plain.has_parent_path() ? plain.parent_path() : ".", unknown);
+    return unknown ? plain : folder / plain.filename();
+}
 
 /// Adds the files that a path of the request stands for.
 Result<void> find_files(const std::string& root, const std::string& path, const plan::InjectFilter& filter,
@@ -62,11 +72,12 @@ Result<void> find_files(const std::string& root, const std::string& path, const 
         const std::string name = std::filesystem::path{path}.filename().string();
         TRY_ASSIGN(const plan::FileKind kind, plan::named_file_kind(name, filter));
         if (kind != plan::FileKind::none) {
-            found.candidates.push_back({path, full, kind});
+            found.candidates.push_back({path, full, kind, place_of(full)});
         }
         return {};
     }
     TRY_ASSIGN(const auto files, edge::files_below(full, is_pruned));
+    const std::filesystem::path folder = place_of(full + "/.").parent_path();
     for (const auto& file : files) {
         if (edge::is_temporary_name(std::string_view{file}.substr(file.rfind('/') + 1))) {
             found.leftovers.push_back(joined(path, file));
@@ -74,7 +85,7 @@ Result<void> find_files(const std::string& root, const std::string& path, const 
         }
         TRY_ASSIGN(const plan::FileKind kind, plan::file_kind(file, filter));
         if (kind != plan::FileKind::none) {
-            found.candidates.push_back({joined(path, file), joined(full, file), kind});
+            found.candidates.push_back({joined(path, file), joined(full, file), kind, folder / file});
         }
     }
     return {};
@@ -210,13 +221,15 @@ Result<plan::InjectPlan> planned_injection(const TreeRequest& request) {
     for (const auto& path : request.paths) {
         TRY(find_files(request.root, path, filter, found));
     }
-    // A file that two of the paths hold is one file.
+    // A file that two of the paths hold is one file, by its first name.
     auto& candidates = found.candidates;
-    std::sort(candidates.begin(), candidates.end(),
-              [](const Candidate& left, const Candidate& right) { return left.path < right.path; });
-    candidates.erase(std::unique(candidates.begin(), candidates.end(),
-                                 [](const Candidate& left, const Candidate& right) { return left.path == right.path; }),
-                     candidates.end());
+    std::stable_sort(candidates.begin(), candidates.end(), [](const Candidate& left, const Candidate& right) {
+        return left.place.native() < right.place.native();
+    });
+    candidates.erase(
+        std::unique(candidates.begin(), candidates.end(),
+                    [](const Candidate& left, const Candidate& right) { return left.place == right.place; }),
+        candidates.end());
     look_instead(candidates, request.instead);
     TRY_ASSIGN(auto outcomes, outcomes_of(candidates, request.options));
     TRY_ASSIGN(plan::InjectPlan plan, plan::inject_plan(std::move(outcomes), candidates.size(), request.options));

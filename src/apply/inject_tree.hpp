@@ -27,6 +27,8 @@ struct TreeRequest {
     plan::InjectOptions options{};
     /// For a plan that is only shown.
     Instead instead{};
+    /// The version that the folders become builds of; nothing where only other values are put in.
+    std::optional<std::string> version{};
 };
 
 /// The request of a step of a release.
@@ -52,11 +54,11 @@ struct TreeRequest {
 
 /// What the stamp of a tree says.
 enum class StampState : unsigned char {
-    /// There is none, or the files are not those that it names: a fresh build.
+    /// There is none, or a build has been made since: nothing of another version is left.
     fresh,
     /// This version of this commit is in the tree already.
     same,
-    /// Another version is in the tree: its tokens are gone.
+    /// Another version is in the tree, in one file at least: the names in it are gone.
     other,
 };
 struct StampLook {
@@ -65,12 +67,17 @@ struct StampLook {
     std::string commit{};
     /// What it names, relative to its folder.
     std::vector<std::string> files{};
+    /// For another version: the first file of the tree that is still as the stamp says.
+    std::string standing{};
 };
 /// Compares the stamp of `tree`, a folder or a file, with version and commit (empty: any), and with what it names; a
 /// file that the stamp beside it does not name has none.
 /// Errors: `file_invalid` for a stamp that cannot be read.
 [[nodiscard]] Result<StampLook> stamp_of(const std::string& tree, const std::string& version, const std::string& commit,
                                          const Instead& instead = {});
+
+/// Error `stamp_mismatch` for a folder of the request that another version is in: it would hold two of them.
+[[nodiscard]] Result<void> none_stamped_otherwise(const TreeRequest& request);
 
 /// What a stamped folder or file is, or why it is not what its stamp says.
 struct TreeProof {
@@ -98,8 +105,8 @@ struct StampedTree {
 /// request names the folder that they lie in, with them.
 [[nodiscard]] std::vector<StampedTree> stamped_trees(const TreeRequest& request, const plan::InjectPlan& done);
 
-/// Writes the stamp of the injected files, given relative to `tree`. Others that an earlier stamp of this version names
-/// and that are as it says stay in it.
+/// Writes the stamp of the injected files, given relative to `tree`. What a stamp of the same version says of other
+/// files, and is still so, stays in it.
 [[nodiscard]] Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,
                                        const std::vector<std::string>& files);
 

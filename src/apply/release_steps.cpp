@@ -129,7 +129,9 @@ Result<void> applied(const plan::InjectTree& step, const plan::Plan&, const Worl
     const edge::Progress progress{progress_name(step.paths)};
     TRY_ASSIGN(const std::string commit,
                edge::head_of({.directory = world.root, .environment = world.command_environment}));
-    const TreeRequest request = tree_request(world.root, step);
+    TreeRequest request = tree_request(world.root, step);
+    request.version = step.version;
+    TRY(none_stamped_otherwise(request));
     TRY_ASSIGN(const plan::InjectPlan planned, planned_injection(request));
     const std::vector<StampedTree> trees = stamped_trees(request, planned);
     TRY_ASSIGN(const auto kept, files_to_keep(planned, trees, world));

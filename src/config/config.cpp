@@ -10,6 +10,7 @@
 #include "config/keys.hpp"
 #include "config/layers.hpp"
 #include "edge/files.hpp"
+#include "miniship/injection.hpp"
 #include "miniship/paths.hpp"
 #include "miniship/text.hpp"
 
@@ -140,6 +141,13 @@ void check(const Config& config, std::vector<Error>& problems) {
             problem(fmt::format("{}: release.steps names '{}', the steps are {}", origin("release.steps"), step,
                                 text::joined(steps, ", ")),
                     "`miniship help release` tells what each step does");
+        }
+    }
+    for (const auto& [name, value] : config.inject_set) {
+        if (!is_injectable_name(name)) {
+            problem(fmt::format("{}: inject.set names '{}', which is not a name in code", origin("inject.set"),
+                                text::printable(name)),
+                    "a name is identifiers with dots between, such as process.env.APP_VERSION");
         }
     }
     for (const Target& target : config.targets) {

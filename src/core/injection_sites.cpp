@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "js_places.hpp"
 #include "js_scan.hpp"
+#include "js_value_targets.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship {
@@ -29,7 +31,12 @@ class SiteFinder {
 public:
     SiteFinder(std::string_view bytes, const js::Lexed& lexed, std::string_view name, std::size_t replacement,
                Sites& out)
-        : places_{bytes, lexed}, name_{name}, names_{text::split(name, '.')}, replacement_{replacement}, out_{out} {}
+        : places_{bytes, lexed},
+          targets_{places_},
+          name_{name},
+          names_{text::split(name, '.')},
+          replacement_{replacement},
+          out_{out} {}
 
     void find() {
         for (std::size_t index = 0; index < places_.size(); ++index) {
@@ -39,13 +46,7 @@ public:
                 find_in_chains(index);
             }
         }
-        for (const auto& [pattern, variable] : taken_apart_) {
-            for (std::size_t count = 1; count < names_.size(); ++count) {
-                if (aliases_.contains({variable, count})) {
-                    find_destructured(pattern, count);
-                }
-            }
-        }
+        follow_flows();
         for (const AliasUse& use : uses_) {
             if (aliases_.contains(use.alias)) {
                 miss(use.token, NearMissKind::alias);
@@ -65,6 +66,11 @@ private:
     struct Followed {
         std::size_t token;
         std::size_t left;
+    };
+    /// A variable, or what a chain from it says, goes into a variable or a pattern: tokens of its word and the target.
+    struct Flow {
+        std::size_t source;
+        std::size_t target;
     };
 
     void miss(std::size_t token, NearMissKind kind) {
@@ -86,27 +92,34 @@ private:
     void find_in_chains(std::size_t index);
     void find_chain(std::size_t last);
     void find_computed(std::size_t index);
-    void find_binding(std::size_t assign);
+    void find_flow(std::size_t index);
+    void follow_flows();
+    void add_alias(std::string_view variable, std::size_t count);
     void find_destructured(std::uint32_t pattern, std::size_t count);
     void find_quoted();
 
     [[nodiscard]] std::optional<std::size_t> object_of(std::size_t last, std::string_view member) const;
     [[nodiscard]] Followed followed_back(std::size_t last, std::size_t count) const;
-    [[nodiscard]] Followed followed_forward(std::size_t root) const;
+    [[nodiscard]] Followed followed_forward(std::size_t variable, std::size_t count) const;
+    [[nodiscard]] std::optional<std::size_t> passed_on(std::size_t variable, std::size_t count) const;
     [[nodiscard]] bool is_parenthesised(std::size_t close, std::size_t count) const;
     [[nodiscard]] bool is_indexed(std::size_t index) const {
         return places_.opens(index - 1, BracketKind::index) && places_.closes(index + 1, BracketKind::index);
     }
 
     js::Places places_;
+    js::ValueTargets targets_;
     std::string_view name_;
     std::vector<std::string_view> names_;
     std::size_t replacement_;
     Sites& out_;
     std::set<Alias> aliases_{};
+    /// Those of them whose flows are still to be followed.
+    std::vector<Alias> new_aliases_{};
     std::vector<AliasUse> uses_{};
-    /// Patterns that a variable is destructured by.
-    std::vector<std::pair<std::uint32_t, std::string_view>> taken_apart_{};
+    std::multimap<std::string_view, Flow> flows_{};
+    /// Patterns, by what they take apart: that of so many names.
+    std::set<std::pair<std::uint32_t, std::size_t>> taken_apart_{};
 };
 
 void SiteFinder::find_word(std::size_t index) {
@@ -146,11 +159,14 @@ void SiteFinder::find_shorthand(std::size_t index) {
 }
 
 void SiteFinder::find_in_chains(std::size_t index) {
+    targets_.add(index);
     const js::Token& token = places_.token(index);
     const std::string_view last = names_.back();
     if (token.kind == TokenKind::word) {
         if (token.expected == Expected::member && places_.is(index, last)) {
             find_chain(index);
+        } else {
+            find_flow(index);
         }
     } else if (token.kind == TokenKind::string) {
         if (places_.string_text(index) == last && is_indexed(index)) {
@@ -158,8 +174,6 @@ void SiteFinder::find_in_chains(std::size_t index) {
         }
     } else if (token.kind == TokenKind::template_chunk) {
         find_computed(index);
-    } else if (places_.is(index, "=")) {
-        find_binding(index);
     }
 }
 
@@ -235,12 +249,10 @@ void SiteFinder::find_computed(std::size_t index) {
     }
 }
 
-/// The names that stand from the token `root` on: `left` of them match, `token` is the last one's last token.
-SiteFinder::Followed SiteFinder::followed_forward(std::size_t root) const {
-    if (!places_.is_variable(root) || !places_.is(root, names_.front())) {
-        return {root, 0};
-    }
-    Followed chain{root, 1};
+/// The names that stand behind a variable which holds what the first `count` say: `left` of all match, `token` is the
+/// last one's last token.
+SiteFinder::Followed SiteFinder::followed_forward(std::size_t variable, std::size_t count) const {
+    Followed chain{variable, count};
     while (chain.left < names_.size()) {
         const std::string_view wanted = names_[chain.left];
         const bool by_dot =
@@ -253,27 +265,57 @@ SiteFinder::Followed SiteFinder::followed_forward(std::size_t root) const {
     return chain;
 }
 
-/// `e = process.env`, `{APP_VERSION} = process.env` and `{APP_VERSION} = e`.
-void SiteFinder::find_binding(std::size_t assign) {
-    const Followed chain = followed_forward(assign + 1);
-    if (chain.left == names_.size() || places_.goes_on(chain.token + 1)) {
+/// What the variable of the flow passes on when it holds what the first `count` names say; nothing for all names, and
+/// for a chain that goes on elsewhere.
+std::optional<std::size_t> SiteFinder::passed_on(std::size_t variable, std::size_t count) const {
+    const Followed chain = followed_forward(variable, count);
+    const bool passes = chain.left < names_.size() && !places_.goes_on(chain.token + 1);
+    return passes ? std::optional{chain.left} : std::nullopt;
+}
+
+/// `e = process.env`, `{APP_VERSION} = process.env` and `{APP_VERSION} = e`, whatever `process` and `e` are.
+void SiteFinder::find_flow(std::size_t index) {
+    const std::optional<std::size_t> target = places_.is_variable(index) ? targets_.target_of(index) : std::nullopt;
+    if (!target) {
         return;
     }
-    const std::size_t target = assign - 1;
-    if (places_.closes(target, BracketKind::object)) {
-        const std::uint32_t pattern = places_.token(target).bracket;
-        if (chain.left > 0) {
-            find_destructured(pattern, chain.left);
-        } else if (places_.is_variable(chain.token)) {
-            taken_apart_.emplace_back(pattern, places_.text(chain.token));
+    for (std::size_t count = 1; count < names_.size(); ++count) {
+        if (passed_on(index, count)) {
+            flows_.emplace(places_.text(index), Flow{index, *target});
+            return;
         }
-    } else if (chain.left > 0 && target < places_.size() && places_.token(target).kind == TokenKind::word &&
-               places_.token(target).expected != Expected::member) {
-        aliases_.insert({places_.text(target), chain.left});
+    }
+}
+
+void SiteFinder::add_alias(std::string_view variable, std::size_t count) {
+    if (aliases_.insert({variable, count}).second) {
+        new_aliases_.emplace_back(variable, count);
+    }
+}
+
+/// All that holds a part of the name, beginning with the first word itself.
+void SiteFinder::follow_flows() {
+    add_alias(names_.front(), 1);
+    while (!new_aliases_.empty()) {
+        const auto [variable, count] = new_aliases_.back();
+        new_aliases_.pop_back();
+        const auto [first, last] = flows_.equal_range(variable);
+        for (auto flow = first; flow != last; ++flow) {
+            const std::size_t target = flow->second.target;
+            const std::optional<std::size_t> passed = passed_on(flow->second.source, count);
+            if (passed && places_.closes(target, BracketKind::object)) {
+                find_destructured(places_.token(target).bracket, *passed);
+            } else if (passed) {
+                add_alias(places_.text(target), *passed);
+            }
+        }
     }
 }
 
 void SiteFinder::find_destructured(std::uint32_t pattern, std::size_t count) {
+    if (!taken_apart_.insert({pattern, count}).second) {
+        return;
+    }
     const js::Bracket& pair = places_.bracket(pattern);
     for (std::size_t index = pair.open + 1U; index < pair.close; ++index) {
         const std::uint32_t own = places_.token(index).bracket;
@@ -290,11 +332,11 @@ void SiteFinder::find_destructured(std::uint32_t pattern, std::size_t count) {
         if (count + 1 == names_.size()) {
             miss(index, NearMissKind::destructuring);
         } else if (!places_.is(index + 1, ":")) {
-            aliases_.insert({names_[count], count + 1});
+            add_alias(names_[count], count + 1);
         } else if (places_.opens(index + 2, BracketKind::object)) {
             find_destructured(places_.token(index + 2).bracket, count + 1);
         } else {
-            aliases_.insert({places_.text(index + 2), count + 1});
+            add_alias(places_.text(index + 2), count + 1);
         }
     }
 }

@@ -26,6 +26,15 @@ char closer_of(BracketKind kind) {
     }
 }
 
+/// No operator of these goes on with the expression before it.
+bool is_prefix_only(std::string_view text) {
+    return text == "!" || text == "~";
+}
+
+bool is_prefix(std::string_view text) {
+    return is_prefix_only(text) || text == "+" || text == "-" || text == "++" || text == "--";
+}
+
 }  // namespace
 
 Grammar::Grammar(Lexed& out) : out_{out} {
@@ -169,6 +178,9 @@ void Grammar::add_template_chunk(std::size_t begin, std::size_t end, bool closes
         out_.brackets[frame().bracket].close = static_cast<std::uint32_t>(out_.tokens.size());
         frames_.pop_back();
     }
+    if (!closes && expected_ == Expected::statement) {
+        begin_statement(false);
+    }
     if (opens) {
         push_pair(begin, end, TokenKind::template_chunk, BracketKind::template_hole, Expected::after_operand,
                   Expected::operand);
@@ -183,6 +195,11 @@ void Grammar::add_operator(std::size_t begin, std::string_view text) {
     if (steps && newline_) {
         // No line end may stand before a postfix operator: this one is a prefix of what follows.
         expected_ = in_statements() ? Expected::statement : Expected::operand;
+    } else if (is_prefix_only(text)) {
+        begin_operand();
+    }
+    if (expected_ == Expected::statement && is_prefix(text)) {
+        begin_statement(false);
     }
     record(TokenKind::punctuator, begin, begin + text.size());
     if (!steps || newline_) {
@@ -225,6 +242,9 @@ void Grammar::push_body(std::size_t begin, Expected after, bool async, bool gene
 }
 
 void Grammar::open(std::size_t begin, char bracket) {
+    if (expected_ == Expected::statement) {
+        begin_statement(true);
+    }
     switch (bracket) {
         case '{':
             open_brace(begin);

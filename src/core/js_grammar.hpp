@@ -80,6 +80,7 @@ private:
     void follow_word(Word word, Expected at);
     void follow_head(Word word, Expected at);
     void follow_contextual(Word word, Expected at);
+    void end_loop_target();
     void follow_module_word(Word word, Expected at);
     void follow_operator(std::string_view text);
     void follow_colon();

@@ -22,10 +22,13 @@ void Grammar::follow_word(Word word, Expected at) {
             present_.restricted = true;
             expected_ = Expected::operand;
             break;
+        case Word::in_word:
+            end_loop_target();
+            expected_ = Expected::operand;
+            break;
         case Word::case_word:
         case Word::delete_word:
         case Word::extends_word:
-        case Word::in_word:
         case Word::instanceof_word:
         case Word::new_word:
         case Word::throw_word:
@@ -89,6 +92,7 @@ void Grammar::follow_contextual(Word word, Expected at) {
             break;
         case Word::of_word:
             if (at == Expected::after_operand && is_pair(BracketKind::for_head)) {
+                end_loop_target();
                 expected_ = Expected::operand;
             }
             break;
@@ -103,6 +107,13 @@ void Grammar::follow_contextual(Word word, Expected at) {
         }
         default:
             break;
+    }
+}
+
+// `for (var key in a, b)`: behind the target stands an expression.
+void Grammar::end_loop_target() {
+    if (is_pair(BracketKind::for_head)) {
+        frame().declares = false;
     }
 }
 

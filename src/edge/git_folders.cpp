@@ -84,10 +84,12 @@ Result<GitFolders> folders_by_git(const std::string& start) {
     TRY_ASSIGN(const Outcome outcome,
                git_outcome(start, {"rev-parse", "--absolute-git-dir", "--git-common-dir", "--is-bare-repository"}));
     if (outcome.status != 0) {
-        return Error{.code = outcome.errors.find("not a git repository") == std::string::npos
+        // Behind a `.git` file or GIT_DIR that leads nowhere the words are the same up to the bracket.
+        return Error{.code = outcome.errors.find("not a git repository (or any") == std::string::npos
                                  ? ErrorCode::git_refused
                                  : ErrorCode::not_a_repository,
-                     .message = fmt::format("git refuses to open {}: {}", start, git_complaint(outcome))};
+                     .message = fmt::format("git refuses to open {}: {}", start, git_complaint(outcome)),
+                     .hint = "`git status` in that folder says what git needs"};
     }
     const auto lines = text::split(outcome.output, '\n');
     if (lines.size() < 3) {
@@ -124,6 +126,10 @@ Result<GitFolders> git_folders(const std::string& start) {
                 return folders_by_git(start);
             }
             return *std::move(found);
+        }
+        // Git looks no further than such a file, and says what is wrong with it.
+        if (fs::is_regular_file(folder / ".git", failure)) {
+            return folders_by_git(start);
         }
         if (folder == folder.parent_path()) {
             return Error{.code = ErrorCode::not_a_repository,

@@ -194,8 +194,25 @@ FileOutcome file_outcome(const TreeFile& file, const InjectOptions& options) {
     return outcome;
 }
 
+namespace {
+
+/// A pattern that matches the file whichever folder was named, as it stands between single quotes of a shell.
+std::string quotable_pattern(std::string_view path) {
+    std::string pattern = "**/";
+    for (const char each : path.substr(path.rfind('/') + 1)) {
+        if (std::string_view{"\\*?[]{},"}.find(each) != std::string_view::npos) {
+            pattern += '\\';
+        }
+        pattern += each == '\'' ? std::string{"'\\''"} : std::string{each};
+    }
+    return text::printable(pattern);
+}
+
+}  // namespace
+
 Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t scanned, const InjectOptions& options) {
     std::vector<Error> errors;
+    std::string broken;
     InjectPlan plan;
     plan.scanned = scanned;
     for (FileOutcome& outcome : outcomes) {
@@ -203,6 +220,7 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
             if (outcome.injection.error().code != ErrorCode::unlexable) {
                 return std::move(outcome.injection).error();
             }
+            broken = errors.empty() ? outcome.path : broken;
             errors.push_back(std::move(outcome.injection).error());
             continue;
         }
@@ -221,7 +239,9 @@ Result<InjectPlan> inject_plan(std::vector<FileOutcome> outcomes, std::size_t sc
         }
     }
     if (!errors.empty()) {
-        errors.front().hint = "nothing was written; `--exclude PATTERN` leaves a file out";
+        errors.front().hint =
+            fmt::format("nothing was written; --exclude '{}', or inject.exclude in miniship.json, leaves the file out",
+                        quotable_pattern(broken));
         return all_of(std::move(errors));
     }
     TRY(check_hits(plan, options));

@@ -196,6 +196,108 @@ TEST_CASE("inject: --stamp tells version, commit and files") {
     CHECK(stamp["files"].size() == 2);
 }
 
+TEST_CASE("inject: a tree that was partly built anew does not get a second version") {
+    const Sandbox sandbox;
+    sandbox.start_project("1.4.2");
+    write_dist(sandbox);
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+
+    // Of the same version the parts make one tree.
+    sandbox.write("dist/app.js", "App({ version: process.env.APP_VERSION });\n");
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+    CHECK(sandbox.miniship({"inject", "--stamp", "--allow-none", "dist"}).status == 0);
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+    CHECK(sandbox.miniship({"inject", "--verify", "dist"}).status == 0);
+
+    sandbox.write("package.json", R"({"version": "1.5.0"})");
+    sandbox.write("dist/app.js", "App({ version: process.env.APP_VERSION });\n");
+    check_refusal(
+        sandbox, {"inject", "--stamp", "dist"},
+        {7, "dist is stamped as 1.4.2, not 1.5.0, and pages/home.js is still of that build", "build all of it"});
+
+    // A whole build may leave the stamp of the one before.
+    write_dist(sandbox);
+    sandbox.write("package.json", R"({"version": "1.5.0"})");
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["version"] == "1.5.0");
+}
+
+TEST_CASE("inject: the stamp tells the version, whatever else is put in") {
+    const Sandbox sandbox;
+    const std::string code = "f(process.env.VERSION, process.env.CHANNEL);\n";
+    const auto version = [&] {
+        return nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["version"].get<std::string>();
+    };
+    sandbox.write("package.json", R"({"version": "1.4.2"})");
+    sandbox.write("miniship.json", R"({"inject": {"set": {
+        "process.env.VERSION": "v{version}", "process.env.CHANNEL": "stable"}}})");
+    sandbox.write("dist/a.js", code);
+    CHECK(sandbox.miniship({"inject", "--stamp", "dist"}).status == 0);
+    CHECK(version() == "1.4.2");
+    CHECK(sandbox.read("dist/a.js") == "f(\"v1.4.2\", \"stable\");\n");
+    CHECK(sandbox.miniship({"inject", "--stamp", "--allow-none", "dist"}).status == 0);
+
+    // A value that is no version says nothing about the tree.
+    sandbox.write("dist/b.js", "f(process.env.STAGE);\n");
+    CHECK(sandbox.miniship({"inject", "--stamp", "--set", "process.env.STAGE=blue", "dist"}).status == 0);
+    CHECK(version() == "1.4.2");
+    CHECK(sandbox.miniship({"inject", "--verify", "--set", "process.env.STAGE=blue", "dist"}).status == 0);
+
+    sandbox.write("dist/a.js", code);
+    sandbox.write("dist/b.js", code);
+    CHECK(sandbox
+              .miniship({"inject", "--stamp", "--set", "process.env.CHANNEL=beta", "--set", "process.env.VERSION=2.0.0",
+                         "dist"})
+              .status == 0);
+    CHECK(version() == "2.0.0");
+}
+
+TEST_CASE("inject: names that are none, or are given twice, are usage errors") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    check_refusal(sandbox, {"inject", "--set", "A=1", "--set", "A=2", "dist"},
+                  {2, "--set: 'A' is given twice", "keep one of them, such as --set A=2"});
+    check_refusal(sandbox, {"inject", "--text", "@V@=1", "--text", "@V@=2", "dist"},
+                  {2, "--text: '@V@' is given twice", "keep one of them, such as --text @V@=2"});
+    sandbox.write("miniship.json", R"({"inject": {"set": {"process.env.APP-VERSION": "{version}"}}})");
+    const Refusal refusal{2, "inject.set names 'process.env.APP-VERSION', which is not a name in code",
+                          "identifiers with dots between"};
+    check_refusal(sandbox, {"inject", "dist"}, refusal);
+    check_refusal(sandbox, {"inject", "--check", "dist"}, refusal);
+}
+
+TEST_CASE("inject: a repository that git refuses gets no stamp without a commit") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write(".git", "nonsense\n");
+    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
+    sandbox.write(".git", "gitdir: " + sandbox.beside("nowhere") + "\n");
+    check_refusal(sandbox, {"inject", "--stamp", "dist"}, {3, "git refuses to open", ""});
+    CHECK(sandbox.miniship({"inject", "dist"}).status == 0);
+}
+
+TEST_CASE("inject: a file that several paths reach is one file, whatever their spelling") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    fs::create_directory_symlink(sandbox.path("dist"), sandbox.path("link"));
+    const auto found = answer(sandbox.miniship(
+        {"inject", "--json", "--stamp", "dist", "./dist/pages", sandbox.path("dist"), "link", "dist/../dist/app.js"}));
+    CHECK(found["hits"] == 2);
+    CHECK(found["scanned"] == 3);
+    CHECK(found["files"][0]["path"] == "dist/app.js");
+    CHECK(nlohmann::json::parse(sandbox.read("dist/pages/miniship-build.json"))["files"].contains("home.js"));
+    CHECK(nlohmann::json::parse(sandbox.read("dist/miniship-build.json"))["files"].size() == 2);
+}
+
+TEST_CASE("inject: the pattern of the hint leaves the broken file out") {
+    const Sandbox sandbox;
+    write_dist(sandbox);
+    sandbox.write("dist/pages/bad [1].js", "process.env.APP_VERSION '\n");
+    check_refusal(sandbox, {"inject", "dist"}, {7, "dist/pages/bad [1].js:1:25", "--exclude '**/bad \\[1\\].js'"});
+    CHECK(sandbox.miniship({"inject", "--exclude", "**/bad \\[1\\].js", "dist"}).status == 0);
+}
+
 TEST_CASE("inject: a published package changes in the places that were added, and nowhere else") {
     const Sandbox sandbox;
     const fs::path published = fs::path{MINISHIP_SOURCE_DIR} / "tests/oracle/lexer/node_modules/@vant/weapp";

@@ -135,6 +135,26 @@ TEST_CASE("release: the team's commands build and upload, each of them once") {
     CHECK(log_of(sandbox) == "build 1.9.0\nupload 1.9.0\nbuild 1.9.1\nupload 1.9.1\n");
 }
 
+TEST_CASE("release: a build that leaves files of the version before is refused, and a whole one goes on") {
+    const Sandbox sandbox;
+    grow_shop_with_commands(sandbox, kUpload);
+    sandbox.write("../during-build", "echo 'a(process.env.APP_VERSION)' > dist/more.js\n");
+    CHECK(sandbox.miniship({"release"}).status == 0);
+
+    sandbox.commit("feat: another");
+    sandbox.write_program("build.sh", "echo 'App({ version: process.env.APP_VERSION });' > dist/app.js\n");
+    sandbox.git({"commit", "--quiet", "--all", "--message", "build: only what has changed"});
+    const Outcome refused = sandbox.miniship({"release"});
+    CHECK(refused.status == 7);
+    CHECK(holds(refused.err, "and more.js is still of that build"));
+    CHECK(holds(sandbox.read("dist/app.js"), "process.env.APP_VERSION"));
+
+    sandbox.write("dist/more.js", "a(process.env.APP_VERSION)\n");
+    CHECK(sandbox.miniship({"release"}).status == 0);
+    CHECK(sandbox.miniship({"inject", "--verify"}).status == 0);
+    CHECK_FALSE(holds(sandbox.read("dist/more.js"), "process.env"));
+}
+
 TEST_CASE("release: an upload that the team's own question finds done is not done again") {
     const Sandbox sandbox;
     grow_shop_with_commands(sandbox, kUpload);

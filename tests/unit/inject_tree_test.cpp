@@ -10,6 +10,7 @@
 
 #include "apply/all_cores.hpp"
 #include "edge/files.hpp"
+#include "miniship/build_stamp.hpp"
 #include "temp_dir.hpp"
 
 using namespace miniship;
@@ -284,6 +285,63 @@ TEST_CASE("inject_tree: a file is stamped beside it, and what a stamp names alre
     CHECK(apply::proofs_of(tree.request({"dist/a.js"}), {})->front().differences ==
           Strings{"there is no miniship-build.json that names it"});
     CHECK(state("dist") == apply::StampState::same);
+}
+
+TEST_CASE("inject_tree: one file that is still of another version makes a tree that is not fresh") {
+    const TreeOnDisk tree;
+    tree.write("dist/a.js", kInjected);
+    tree.write("dist/b.js", kInjected);
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"a.js", "b.js"}).ok());
+    const auto look = [&](const std::string& version, const std::string& commit) {
+        const auto found = apply::stamp_of(tree.path("dist"), version, commit);
+        REQUIRE(found.ok());
+        return *found;
+    };
+    CHECK(look("1.9.0", "abc").state == apply::StampState::same);
+    CHECK(look("1.9.0", "def").state == apply::StampState::other);
+
+    tree.write("dist/a.js", kCode);
+    CHECK(look("1.9.0", "abc").state == apply::StampState::fresh);
+    CHECK(look("1.9.0", "").state == apply::StampState::fresh);
+    CHECK(look("1.9.0", "def").state == apply::StampState::other);
+    CHECK(look("2.0.0", "").state == apply::StampState::other);
+    CHECK(look("2.0.0", "").standing == "b.js");
+    apply::TreeRequest request = tree.request();
+    CHECK(apply::none_stamped_otherwise(request).ok());
+    request.version = "2.0.0";
+    const auto refused = apply::none_stamped_otherwise(request);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::stamp_mismatch);
+    CHECK(refused.error().message == "dist is stamped as 1.9.0, not 2.0.0, and b.js is still of that build");
+
+    // A build that makes all files anew may leave the stamp lying there.
+    tree.write("dist/b.js", kCode);
+    CHECK(look("2.0.0", "").state == apply::StampState::fresh);
+    CHECK(apply::none_stamped_otherwise(request).ok());
+}
+
+TEST_CASE("inject_tree: a stamp keeps what is still in the tree of the same version, and nothing of another") {
+    const TreeOnDisk tree;
+    const auto named = [&] {
+        const auto stamp = build_stamp_of(tree.read("dist/miniship-build.json"));
+        REQUIRE(stamp.ok());
+        Strings names;
+        for (const auto& file : stamp->files) {
+            names.push_back(file.first);
+        }
+        return names;
+    };
+    for (const auto* file : {"dist/a.js", "dist/b.js", "dist/c.js"}) {
+        tree.write(file, kInjected);
+    }
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"a.js", "b.js"}).ok());
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {"c.js"}).ok());
+    CHECK(named() == Strings{"a.js", "b.js", "c.js"});
+    tree.write("dist/b.js", "evil()");
+    REQUIRE(apply::write_stamp(tree.path("dist"), "1.9.0", "abc", {}).ok());
+    CHECK(named() == Strings{"a.js", "c.js"});
+    REQUIRE(apply::write_stamp(tree.path("dist"), "2.0.0", "abc", {"b.js"}).ok());
+    CHECK(named() == Strings{"b.js"});
 }
 
 TEST_CASE("all_cores: every index once, and of several errors that of the lowest index") {

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "cli/commands/commands.hpp"
 #include "cli/facts/inject_request.hpp"
@@ -38,31 +40,13 @@ void warn_near_misses(const Context& context, const plan::InjectPlan& plan, cons
     }
 }
 
-std::string folder_of(const apply::TreeRequest& request, const std::string& path) {
-    return path.starts_with('/') ? path : request.root + "/" + path;
-}
-
-/// In a tree that is stamped with another version the names are gone: what is left of them would get a second version.
-Result<void> check_stamps(const apply::TreeRequest& request) {
-    const std::string version = stamped_version(request.options);
-    for (const auto& path : request.paths) {
-        TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder_of(request, path), version, ""));
-        if (look.state == apply::StampState::other) {
-            return Error{.code = ErrorCode::stamp_mismatch,
-                         .message = fmt::format("{} is stamped as {}, not {}", path, look.version, version),
-                         .hint = "build it again, then run the same command"};
-        }
-    }
-    return {};
-}
-
 /// `--verify`: whether every folder is the build that its stamp tells.
 Result<Answer> run_verify(const Context& context, const config::Config& config) {
     TRY_ASSIGN(const apply::TreeRequest request, tree_paths_request(context, config));
     std::optional<std::string> version;
     if (context.invocation.has("set")) {
         TRY_ASSIGN(const apply::TreeRequest wanted, inject_request(context, config));
-        version = stamped_version(wanted.options);
+        version = wanted.version;
     }
     TRY_ASSIGN(const auto proofs, apply::proofs_of(request, version));
     std::string text;
@@ -81,17 +65,50 @@ Result<Answer> run_verify(const Context& context, const config::Config& config) 
     return Answer{.text = text, .json = proofs_json(proofs), .status = all ? 0 : 1};
 }
 
-/// Stamps everything that was named, with the commit where there is a repository.
-Result<void> stamp(const config::Config& config, const apply::TreeRequest& request, const plan::InjectPlan& plan) {
-    std::string commit;
-    if (const auto folders = edge::git_folders(config.root)) {
-        TRY_ASSIGN(const auto history, edge::History::open(*folders));
-        TRY_ASSIGN(const auto head, history.head());
-        commit = head.value_or("");
+/// The commit that the tree is a build of; empty where there is no repository.
+Result<std::string> head_commit(const std::string& root) {
+    const auto folders = edge::git_folders(root);
+    if (!folders) {
+        // What git refuses to open has a commit that nobody can tell.
+        return folders.error().code == ErrorCode::not_a_repository ? Result<std::string>{""} : folders.error();
     }
-    const std::string version = stamped_version(request.options);
-    for (const auto& tree : apply::stamped_trees(request, plan)) {
-        TRY(apply::write_stamp(folder_of(request, tree.folder), version, commit, tree.files));
+    TRY_ASSIGN(const auto history, edge::History::open(*folders));
+    TRY_ASSIGN(const auto head, history.head());
+    return head.value_or("");
+}
+
+/// A stamp, as far as it must be known before the tree changes.
+struct Stamp {
+    apply::StampedTree tree;
+    std::string version;
+    std::string commit;
+};
+
+std::string folder_of(const apply::TreeRequest& request, const std::string& path) {
+    return path.starts_with('/') ? path : request.root + "/" + path;
+}
+
+/// One for every folder that is stamped. Where nothing puts in a version, it is that of the tree as it is.
+Result<std::vector<Stamp>> stamps_of(const config::Config& config, const apply::TreeRequest& request,
+                                     const plan::InjectPlan& plan) {
+    TRY_ASSIGN(const std::string commit, head_commit(config.root));
+    const auto& options = request.options;
+    std::vector<Stamp> stamps;
+    for (auto& tree : apply::stamped_trees(request, plan)) {
+        std::string version = request.version.value_or("");
+        if (!request.version) {
+            TRY_ASSIGN(const apply::StampLook look, apply::stamp_of(folder_of(request, tree.folder), "", ""));
+            const auto& values = options.replacements.empty() ? options.texts : options.replacements;
+            version = look.state == apply::StampState::other ? look.version : values.front().value;
+        }
+        stamps.push_back({.tree = std::move(tree), .version = std::move(version), .commit = commit});
+    }
+    return stamps;
+}
+
+Result<void> write_stamps(const std::vector<Stamp>& stamps, const apply::TreeRequest& request) {
+    for (const auto& stamp : stamps) {
+        TRY(apply::write_stamp(folder_of(request, stamp.tree.folder), stamp.version, stamp.commit, stamp.tree.files));
     }
     return {};
 }
@@ -110,7 +127,7 @@ Result<Answer> run_inject(const Context& context) {
     TRY_ASSIGN(const apply::TreeRequest request, inject_request(context, config));
     const bool check = context.invocation.has("check");
     if (!check) {
-        TRY(check_stamps(request));
+        TRY(apply::none_stamped_otherwise(request));
     }
     const edge::Progress progress{apply::progress_name(request.paths)};
     TRY_ASSIGN(const plan::InjectPlan plan, apply::planned_injection(request));
@@ -120,10 +137,12 @@ Result<Answer> run_inject(const Context& context) {
         context.warn(warning);
     }
     if (writes) {
-        TRY(apply::write_edits(request.root, plan));
+        std::vector<Stamp> stamps;
         if (context.invocation.has("stamp")) {
-            TRY(stamp(config, request, plan));
+            TRY_ASSIGN(stamps, stamps_of(config, request, plan));
         }
+        TRY(apply::write_edits(request.root, plan));
+        TRY(write_stamps(stamps, request));
     }
     const std::string places = count(plan.hits, "place", "places") + " in " + count(plan.edits.size(), "file", "files");
     context.say(fmt::format("{} {} ({} looked at)",

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "edge/files.hpp"
 #include "miniship/injection.hpp"
 #include "miniship/json_text.hpp"
@@ -30,6 +32,12 @@ Result<std::pair<std::string, std::string>> set_flag(const std::string& word) {
 }
 
 }  // namespace
+
+Error given_twice(std::string_view flag, std::string_view name, std::string_view word) {
+    return {.code = ErrorCode::usage,
+            .message = fmt::format("{}: '{}' is given twice", flag, text::printable(name)),
+            .hint = fmt::format("keep one of them, such as {} {}", flag, text::printable(word))};
+}
 
 Result<std::string> package_version(const config::Config& config) {
     const std::string path = config.root + "/package.json";
@@ -65,6 +73,9 @@ Result<std::vector<std::pair<std::string, std::string>>> replacements(const Cont
     std::vector<std::pair<std::string, std::string>> set;
     for (const auto& word : context.invocation.all("set")) {
         TRY_ASSIGN(auto pair, set_flag(word));
+        if (std::any_of(set.begin(), set.end(), [&](const auto& one) { return one.first == pair.first; })) {
+            return given_twice("--set", pair.first, word);
+        }
         set.push_back(std::move(pair));
     }
     if (!set.empty()) {

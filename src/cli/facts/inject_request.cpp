@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "cli/facts/inject_facts.hpp"
 #include "miniship/injection.hpp"
+#include "miniship/semver.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -25,6 +27,10 @@ Result<Replacement> text_flag(const std::string& word) {
 Result<void> add_replacements(const Context& context, const config::Config& config, plan::InjectOptions& options) {
     for (const auto& word : context.invocation.all("text")) {
         TRY_ASSIGN(Replacement marker, text_flag(word));
+        if (std::any_of(options.texts.begin(), options.texts.end(),
+                        [&](const Replacement& one) { return one.name == marker.name; })) {
+            return given_twice("--text", marker.name, word);
+        }
         options.texts.push_back(std::move(marker));
     }
     options.implied = !context.invocation.has("set") && config.inject_set.empty();
@@ -37,6 +43,22 @@ Result<void> add_replacements(const Context& context, const config::Config& conf
         options.replacements.push_back({.name = std::move(name), .value = std::move(value)});
     }
     return {};
+}
+
+std::optional<std::string> version_among(const plan::InjectOptions& options) {
+    for (const auto& each : options.replacements) {
+        if (each.name == kDefaultName) {
+            return each.value;
+        }
+    }
+    for (const auto* list : {&options.replacements, &options.texts}) {
+        for (const auto& each : *list) {
+            if (parse_version(each.value)) {
+                return each.value;
+            }
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -67,14 +89,12 @@ Result<apply::TreeRequest> inject_request(const Context& context, const config::
     request.options.allow_none = said.has("allow-none") || said.has("check");
     TRY_ASSIGN(request.options.expect, number_flag(said, "expect", 0));
     TRY(add_replacements(context, config, request.options));
+    if (said.has("set") || request.options.replacements.empty()) {
+        request.version = version_among(request.options);
+    } else {
+        TRY_ASSIGN(request.version, package_version(config));
+    }
     return request;
-}
-
-std::string stamped_version(const plan::InjectOptions& options) {
-    const auto& set = options.replacements;
-    const auto named =
-        std::find_if(set.begin(), set.end(), [](const Replacement& one) { return one.name == kDefaultName; });
-    return named != set.end() ? named->value : set.empty() ? options.texts.front().value : set.front().value;
 }
 
 }  // namespace miniship::cli
