@@ -162,7 +162,7 @@ plan::Finding target_check(const ChosenTarget& target, std::optional<std::string
         } else {
             finding.trouble = Error{.code = ErrorCode::document_missing,
                                     .message = fmt::format("{} holds no document yet", (*store)->name()),
-                                    .hint = fmt::format("`miniship push --create --target {}` makes it", target.name)};
+                                    .hint = apply::create_hint(target.target)};
         }
         return finding;
     }
