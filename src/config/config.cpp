@@ -110,9 +110,6 @@ void check(const Config& config, std::vector<Error>& problems) {
         problems.push_back({.code = ErrorCode::config_invalid, .message = std::move(message), .hint = std::move(hint)});
     };
     const auto origin = [&](const std::string& key) { return config.values.at(key).origin; };
-    if (config.back == 0) {
-        problem(fmt::format("{}: floor.back must be at least 1", origin("floor.back")));
-    }
     const std::vector<std::string> platforms{"wechat", "feishu", "douyin", "xiaohongshu", "alipay"};
     for (const App& app : config.apps) {
         if (!app.platform.empty() && std::find(platforms.begin(), platforms.end(), app.platform) == platforms.end()) {

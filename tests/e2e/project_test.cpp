@@ -162,7 +162,7 @@ TEST_CASE("config: a flag goes before the environment, that before miniship.json
     CHECK(sandbox.miniship({"next", "--json", "--tag-prefix", "flag-"}).out.find("\"tag\": \"flag-1.") !=
           std::string::npos);
     sandbox.environment["MINISHIP_FLOOR_BACK"] = "many";
-    check_refusal(sandbox, {"config"}, {2, "MINISHIP_FLOOR_BACK must be a whole number, not 'many'", ""});
+    check_refusal(sandbox, {"config"}, {2, "MINISHIP_FLOOR_BACK must be a whole number of at least 1, not 'many'", ""});
 }
 
 TEST_CASE("config: all settings, a family of them, or one") {
