@@ -101,6 +101,18 @@ TEST_CASE("config: the hint of a mistake says what may stand there") {
     CHECK(hint_of(R"({"floor": {"back": "x"}})") == "floor.back is how many releases are at or above the floor");
 }
 
+TEST_CASE("config: a tagPrefix below bump counts, unless there is one at the top") {
+    const TempDir folder;
+    folder.write(".versionrc", R"({"tagPrefix": "rc-"})");
+    folder.write("miniship.json", R"({"bump": {"tagPrefix": "shop-"}})");
+    const auto below = config_in(folder);
+    CHECK(below->tag_prefix == "shop-");
+    CHECK_FALSE(below->tag_prefix_is_default);
+    CHECK(below->values.at("tagPrefix").origin == "miniship.json");
+    folder.write("miniship.json", R"({"bump": {"tagPrefix": "shop-"}, "tagPrefix": "top-"})");
+    CHECK(config_in(folder)->tag_prefix == "top-");
+}
+
 TEST_CASE("config: comments are allowed, and what is no JSON is told with its place") {
     const TempDir folder;
     folder.write("miniship.json", "{ // why\n  \"floor\": {\"back\": 5} /* so */ }");
