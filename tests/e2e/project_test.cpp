@@ -60,6 +60,22 @@ std::vector<Look> looks() {
          file(".versionrc", R"({"tagPrefix": "v", "header": "# News"})"),
          {},
          {{"tagPrefix", "v"}}},
+        {"settings of commit-and-tag-version with a prefix, and tags from before it",
+         [](const Sandbox& sandbox) {
+             sandbox.write(".versionrc", R"({"tagPrefix": "shop-"})");
+             sandbox.git({"tag", "v0.9.0"});
+         },
+         {},
+         {{"tagPrefix", "shop-"}}},
+        {"a package among others",
+         [](const Sandbox& sandbox) {
+             sandbox.write("package.json", R"({"name": "@s/mall", "version": "1.0.0"})");
+             for (const char* name : {"@s/admin@1.0.0", "@s/mall@1.0.0"}) {
+                 sandbox.git({"tag", name});
+             }
+         },
+         {},
+         {{"tagPrefix", "@s/mall@"}}},
         {"tags with a prefix",
          [](const Sandbox& sandbox) {
              for (const char* name : {"shop-0.9.0", "shop-1.0.0", "v0.1.0"}) {
