@@ -65,15 +65,18 @@ Result<StampLook> stamp_of(const std::string& tree, const std::string& version, 
         return StampLook{};
     }
     TRY_ASSIGN(const BuildStamp stamp, build_stamp_of(*text));
+    StampLook look{.version = stamp.version, .commit = stamp.commit};
+    bool unchanged = true;
     for (const auto& [path, digest] : stamp.files) {
         const auto bytes = bytes_at(in_tree(tree, path), instead);
-        if (!bytes || !*bytes || sha256_hex(**bytes) != digest) {
-            return StampLook{.state = StampState::fresh, .version = stamp.version, .commit = stamp.commit};
-        }
+        unchanged = unchanged && bytes && *bytes && sha256_hex(**bytes) == digest;
+        look.files.push_back(path);
     }
-    const bool same = stamp.version == version && (commit.empty() || stamp.commit == commit);
-    return StampLook{
-        .state = same ? StampState::same : StampState::other, .version = stamp.version, .commit = stamp.commit};
+    if (unchanged) {
+        const bool same = stamp.version == version && (commit.empty() || stamp.commit == commit);
+        look.state = same ? StampState::same : StampState::other;
+    }
+    return look;
 }
 
 Result<void> write_stamp(const std::string& tree, const std::string& version, const std::string& commit,

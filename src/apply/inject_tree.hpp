@@ -56,6 +56,8 @@ struct StampLook {
     StampState state{StampState::fresh};
     std::string version{};
     std::string commit{};
+    /// The files that it names, relative to the tree.
+    std::vector<std::string> files{};
 };
 /// Compares the stamp in the folder `tree` with version and commit (empty: any), and with the files.
 /// Errors: `file_invalid` for a stamp that cannot be read.

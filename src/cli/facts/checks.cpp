@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "apply/bump_steps.hpp"
+#include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
@@ -42,6 +43,39 @@ std::string from_home(const std::string& path, const apply::World& world) {
     return path.starts_with("~/") && home != world.command_environment.end() ? home->second + path.substr(1) : path;
 }
 
+/// Of the changed files (from the top of the working tree) those that are byte for byte what an injection has made of
+/// them, as paths from the project's root. Who commits them finds no name to replace at the next release.
+std::vector<std::string> injected_among(const std::vector<std::string>& changed, const apply::World& world,
+                                        const std::filesystem::path& below, const std::vector<std::string>& built) {
+    std::vector<std::string> found;
+    for (const auto& tree : built) {
+        const std::filesystem::path folder{tree};
+        const auto stamp = tree.empty() ? Result<apply::StampLook>{apply::StampLook{}}
+                                        : apply::stamp_of((world.root / folder).string(), "", "");
+        if (!stamp || stamp->state != apply::StampState::other) {
+            continue;
+        }
+        for (const auto& file : stamp->files) {
+            const auto path = (folder / file).lexically_normal();
+            if (std::find(changed.begin(), changed.end(), (below / path).lexically_normal().generic_string()) !=
+                changed.end()) {
+                found.push_back(path.generic_string());
+            }
+        }
+    }
+    return found;
+}
+
+std::string dirty_hint(const std::vector<std::string>& left, const std::vector<std::string>& injected) {
+    const std::string put_back =
+        fmt::format("`git stash push -- {}` puts the version of an earlier release aside", text::joined(injected, " "));
+    if (!left.empty() && injected.size() == left.size()) {
+        return put_back;
+    }
+    const std::string keep = "commit them first, or put them aside with `git stash`";
+    return injected.empty() ? keep : fmt::format("{}, and the rest: {}", put_back, keep);
+}
+
 std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
     std::vector<Error> troubles;
     for (auto& finding : findings) {
@@ -73,7 +107,7 @@ plan::Finding working_tree_check(const apply::World& world, const Result<std::ve
             Error{.code = ErrorCode::tree_dirty,
                   .message = fmt::format("{} tracked {} changes: {}", left.size(),
                                          left.size() == 1 ? "file has" : "files have", text::joined(left, ", ")),
-                  .hint = "commit them first, or put them aside with `git stash`"};
+                  .hint = dirty_hint(left, injected_among(left, world, below, built))};
     } else if (!changed->empty()) {
         finding.says = fmt::format("only what the build has changed: {}", text::joined(*changed, ", "));
     }
