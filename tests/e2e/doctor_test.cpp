@@ -196,6 +196,18 @@ TEST_CASE("doctor: sources that carry the release before are told with the way b
     CHECK(sandbox.miniship({"release"}).status == 0);
 }
 
+TEST_CASE("doctor: of several apps one is chosen as for a release") {
+    const Sandbox sandbox;
+    grow_shop(sandbox);
+    sandbox.write("miniship.json",
+                  R"({ "apps": { "a": { "platform": "wechat", "id": "wx0123456789abcdef", "dist": "dist" },
+    "b": { "platform": "douyin", "id": "tt1", "dist": "dist" } }, "targets": { "local": { "url": "file:policy.json" } } })");
+    sandbox.git({"commit", "--quiet", "--all", "--message", "build: two apps"});
+    CHECK(holds(finding(report(sandbox), "target local")["hint"], "--app NAME"));
+    const Outcome chosen = looked(sandbox, {"--app", "a"});
+    CHECK_MESSAGE(chosen.status == 0, chosen.out);
+}
+
 TEST_CASE("release: identity, key, platform, remote and service are looked at before anything is written") {
     Sandbox sandbox;
     grow_shop(sandbox);
