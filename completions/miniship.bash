@@ -194,6 +194,7 @@ _miniship() {
         ' init':--tag-prefix) :; return ;;
         ' init':--target) :; return ;;
         ' init':--steps) _miniship_list 'bump build inject refs upload policy'; return ;;
+        ' doctor':--app) :; return ;;
         ' doctor':--timeout) :; return ;;
         *:-C) _miniship_paths -d; return ;;
         *:-c | *:--config) _miniship_paths -f; return ;;
@@ -308,7 +309,7 @@ _miniship() {
             ;;
         ' doctor')
             words=''
-            flags='--timeout --config --json --dry-run --quiet --verbose --color --version --help'
+            flags='--app --timeout --config --json --dry-run --quiet --verbose --color --version --help'
             ;;
         ' config')
             words=''

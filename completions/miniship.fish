@@ -580,6 +580,7 @@ complete -c miniship -n "__miniship_at ' init'" -l version -d 'print the version
 complete -c miniship -n "__miniship_at ' init'" -s h -l help -d 'print this help'
 
 # miniship doctor
+complete -c miniship -n "__miniship_at ' doctor'" -l app -x -d 'an app of miniship.json, or a key such as wechat/wx0123'
 complete -c miniship -n "__miniship_at ' doctor'" -l timeout -x -d 'wait no longer for a remote or a service'
 complete -c miniship -n "__miniship_at ' doctor'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' doctor'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'

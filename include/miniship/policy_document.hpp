@@ -102,7 +102,7 @@ struct PolicyChange {
     std::optional<Version> floor{};
     std::optional<Version> latest{};
     std::optional<Version> live{};
-    /// Makes the app's entry where there is none.
+    /// Makes the app's entry where there is none, also an empty one.
     bool create{false};
 
     bool operator==(const PolicyChange&) const = default;

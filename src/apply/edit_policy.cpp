@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "apply/push_policy.hpp"
 #include "miniship/time.hpp"
 #include "policy_store/published.hpp"
 #include "policy_store/recorded_store.hpp"
@@ -47,6 +48,15 @@ Result<void> checked_plan(const RecordedStore& store, const plan::EditPlan& edit
     return {};
 }
 
+Result<plan::EditPlan> plan_for(const PolicyTarget& target, const plan::WishFacts& facts,
+                                const plan::PolicyWish& wish) {
+    auto plan = plan::plan_wish(facts, wish);
+    if (!plan && plan.error().code == ErrorCode::document_missing && plan.error().hint.empty()) {
+        plan.error().hint = create_hint(target);
+    }
+    return plan;
+}
+
 // Fills in what `merge`, which may write into the outcome itself, has left open, and waits for clients.
 Result<EditOutcome> written(const PolicyTarget& target, RecordedStore& store, EditOutcome& outcome,
                             const policy_store::Merge& merge) {
@@ -78,7 +88,7 @@ Result<EditOutcome> planned_edit(const PolicyTarget& target, const plan::WishFac
     TRY_ASSIGN(auto seen, store->read());
     plan::WishFacts now = facts;
     now.document = seen.bytes;
-    auto plan = plan::plan_wish(now, wish);
+    auto plan = plan_for(target, now, wish);
     if (!plan) {
         return while_doing(std::move(plan).error(), "planning a change of " + store->name());
     }
@@ -104,7 +114,7 @@ Result<EditOutcome> edit(const PolicyTarget& target, const plan::WishFacts& fact
         const Bytes ours = outcome.plan.after;
         plan::WishFacts now = facts;
         now.document = current;
-        TRY_ASSIGN(plan::EditPlan plan, plan::plan_wish(now, wish));
+        TRY_ASSIGN(plan::EditPlan plan, plan_for(target, now, wish));
         if (planned) {
             TRY(checked_plan(*store, plan, current, *planned, ours));
         }
@@ -170,7 +180,7 @@ Result<FreezeOutcome> set_freeze(const PolicyTarget& target, const std::optional
     if (!document.bytes) {
         return Error{.code = ErrorCode::document_missing,
                      .message = fmt::format("there is no document at {}", store->name()),
-                     .hint = fmt::format("`miniship push --target {} --create` makes one", target.settings.name)};
+                     .hint = create_hint(target)};
     }
     const auto merge = [&](const Bytes& bytes) -> Result<Bytes> {
         TRY_ASSIGN(policy::History history, policy::parsed_history(bytes));

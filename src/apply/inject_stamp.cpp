@@ -148,7 +148,9 @@ Result<StampLook> stamp_of(const std::string& tree, const std::string& version, 
         look.state = standing.size() == stamp->files.size() ? StampState::same : StampState::fresh;
     } else if (!standing.empty()) {
         look.state = StampState::other;
-        look.standing = standing.begin()->first;
+        for (const auto& one : standing) {
+            look.standing.push_back(one.first);
+        }
     }
     return look;
 }
@@ -185,7 +187,7 @@ Result<void> none_stamped_otherwise(const TreeRequest& request) {
             return Error{.code = ErrorCode::stamp_mismatch,
                          .message = fmt::format("{} is stamped as {}, not {}, and {} is still of that build",
                                                 text::printable(path), look.version, *request.version,
-                                                text::printable(look.standing)),
+                                                text::printable(look.standing.front())),
                          .hint = "build all of it again, then run the same command"};
         }
     }

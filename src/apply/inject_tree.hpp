@@ -67,8 +67,8 @@ struct StampLook {
     std::string commit{};
     /// What it names, relative to its folder.
     std::vector<std::string> files{};
-    /// For another version: the first file of the tree that is still as the stamp says.
-    std::string standing{};
+    /// For another version: those of them that are still as the stamp says.
+    std::vector<std::string> standing{};
 };
 /// Compares the stamp of `tree`, a folder or a file, with version and commit (empty: any), and with what it names; a
 /// file that the stamp beside it does not name has none.

@@ -1,5 +1,7 @@
 #include "apply/push_policy.hpp"
 
+#include <fmt/format.h>
+
 #include "miniship/time.hpp"
 #include "policy_store/published.hpp"
 #include "policy_store/recorded_store.hpp"
@@ -20,6 +22,13 @@ plan::PushOptions push_options(const PolicyTarget& target, const std::string& ap
     return options;
 }
 
+std::string create_hint(const PolicyTarget& target) {
+    // What stands at places of the team's own is made of versions, and before the first release there are none.
+    return fmt::format("`miniship push --create --target {}{}` makes it{}", target.settings.name,
+                       target.said_app.empty() ? "" : " --app " + target.said_app,
+                       target.set.empty() ? "" : "; \"create\": true in the target lets the first release do so");
+}
+
 namespace {
 
 /// The facts for this document: what it says about `live` counts unless the command says more.
@@ -35,10 +44,14 @@ Result<plan::PushFacts> facts_for(const std::optional<std::string>& document, co
     return facts;
 }
 
-Result<plan::PushPlan> plan_for(const std::optional<std::string>& document, const FactsOf& facts_of,
-                                const plan::PushOptions& options) {
+Result<plan::PushPlan> plan_for(const PolicyTarget& target, const std::optional<std::string>& document,
+                                const FactsOf& facts_of, const plan::PushOptions& options) {
     TRY_ASSIGN(const plan::PushFacts facts, facts_for(document, facts_of, options));
-    return plan::plan_push(facts, options);
+    auto planned = plan::plan_push(facts, options);
+    if (!planned && planned.error().code == ErrorCode::document_missing) {
+        planned.error().hint = create_hint(target);
+    }
+    return planned;
 }
 }  // namespace
 
@@ -47,7 +60,7 @@ Result<PushOutcome> planned_push(const PolicyTarget& target, const FactsOf& fact
     const std::int64_t now = facts_of(options.live).now;
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, {.author = {.when = utc_timestamp(now)}}));
     TRY_ASSIGN(auto seen, store->read());
-    auto planned = plan_for(seen.bytes, facts_of, options);
+    auto planned = plan_for(target, seen.bytes, facts_of, options);
     if (!planned) {
         return while_doing(std::move(planned).error(), "planning the push to " + store->name());
     }
@@ -70,7 +83,7 @@ Result<PushOutcome> push(const PolicyTarget& target, const FactsOf& facts_of, co
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, {.author = std::move(author)}));
     PushOutcome outcome{.where = store->name()};
     const auto merge = [&](const std::optional<std::string>& current) -> Result<std::optional<std::string>> {
-        TRY_ASSIGN(outcome.plan, plan_for(current, facts_of, options));
+        TRY_ASSIGN(outcome.plan, plan_for(target, current, facts_of, options));
         return outcome.plan.after;
     };
     auto report = policy_store::write_policy(*store, merge);

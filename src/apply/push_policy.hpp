@@ -31,6 +31,9 @@ using FactsOf = std::function<plan::PushFacts(const std::optional<Version>& live
 /// The rules of a target as options of the planner.
 [[nodiscard]] plan::PushOptions push_options(const PolicyTarget& target, const std::string& app);
 
+/// How a person gets the document of a target, or the part of it, that a push misses: for `document_missing`.
+[[nodiscard]] std::string create_hint(const PolicyTarget& target);
+
 /// Reads the document and plans; writes nothing. Error `frozen` where there is something to write and it may not be.
 [[nodiscard]] Result<PushOutcome> planned_push(const PolicyTarget& target, const FactsOf& facts_of,
                                                const plan::PushOptions& options);

@@ -24,6 +24,8 @@ struct PolicyTarget {
     bool allow_lower{false};
     bool prereleases{false};
     std::optional<std::size_t> max_jump{5};
+    /// What `--app` said, for commands that people are told to type.
+    std::string said_app{};
 };
 
 struct World {

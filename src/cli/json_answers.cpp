@@ -403,4 +403,12 @@ std::string init_json(const std::string& path, const std::string& text, bool wri
     return text_of(out);
 }
 
+std::string generated_json(const std::string& about, const std::string& name, const std::string& what,
+                           const std::string& text) {
+    json out = object();
+    out[about] = name;
+    out[what] = text;
+    return text_of(out);
+}
+
 }  // namespace miniship::cli

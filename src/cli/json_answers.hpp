@@ -54,5 +54,8 @@ struct NamedProbe {
 [[nodiscard]] std::string guard_json(const std::string& platform, const std::string& text,
                                      const std::optional<std::string>& path, bool written);
 [[nodiscard]] std::string init_json(const std::string& path, const std::string& text, bool written);
+/// A text that is made from the command tree: `about` and `name` say for what (`shell`, `bash`), `what` is its kind.
+[[nodiscard]] std::string generated_json(const std::string& about, const std::string& name, const std::string& what,
+                                         const std::string& text);
 
 }  // namespace miniship::cli

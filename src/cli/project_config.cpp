@@ -71,18 +71,54 @@ std::string open_ends(const ProjectConfig& config) {
     return out;
 }
 
-}  // namespace
+/// Whom a tag prefix names: another package, nobody, or the package itself.
+enum class Nearness : unsigned char { other, nobody, own };
 
-std::string usual_tag_prefix(std::span<const std::string> tag_names) {
-    std::map<std::string, std::size_t> counts;
-    for (const auto& name : tag_names) {
-        if (const auto prefix = version_prefix(name)) {
-            ++counts[std::string{*prefix}];
+bool is_word_part(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether `word` stands in `text`, and is no part of a longer word there.
+bool holds_word(std::string_view text, std::string_view word) {
+    for (auto at = text.find(word); !word.empty() && at != std::string_view::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !is_word_part(text[at - 1])) && (end == text.size() || !is_word_part(text[end]))) {
+            return true;
         }
     }
-    const auto best = std::max_element(counts.begin(), counts.end(),
+    return false;
+}
+
+Nearness nearness_of(std::string_view prefix, std::string_view package) {
+    if (package.empty()) {
+        return Nearness::nobody;
+    }
+    const std::string_view short_name = package.substr(package.rfind('/') + 1);
+    // Of two packages `@a/mall` and `@b/mall` each has tags of its own.
+    if (holds_word(prefix, prefix.starts_with('@') ? package : short_name)) {
+        return Nearness::own;
+    }
+    return prefix.size() > 1 && prefix.ends_with('@') ? Nearness::other : Nearness::nobody;
+}
+
+}  // namespace
+
+std::string usual_tag_prefix(std::span<const std::string> tag_names, std::string_view package) {
+    // How near a prefix is to the package, and how many tags have it.
+    std::map<std::string, std::pair<Nearness, std::size_t>> found;
+    for (const auto& name : tag_names) {
+        if (const auto prefix = version_prefix(name)) {
+            auto& [nearness, count] = found[std::string{*prefix}];
+            nearness = nearness_of(*prefix, package);
+            ++count;
+        }
+    }
+    const auto best = std::max_element(found.begin(), found.end(),
                                        [](const auto& left, const auto& right) { return left.second < right.second; });
-    return best == counts.end() ? "v" : best->first;
+    if (best == found.end()) {
+        return "v";
+    }
+    return best->second.first == Nearness::other ? fmt::format("{}@", package) : best->first;
 }
 
 std::string config_text(const ProjectConfig& config) {

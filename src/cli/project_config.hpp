@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace miniship::cli {
@@ -16,7 +17,7 @@ struct ProjectConfig {
     std::string target{};
     /// Steps of this machine; empty for all.
     std::vector<std::string> steps{};
-    /// Names of CI files that were seen, and of a .versionrc.
+    /// Names of CI files that were seen, and of what holds commit-and-tag-version's keys.
     std::vector<std::string> ci_files{};
     std::string versionrc{};
 };
@@ -24,7 +25,9 @@ struct ProjectConfig {
 /// The file's text: every key with a comment on what it does and on what was found.
 [[nodiscard]] std::string config_text(const ProjectConfig& config);
 
-/// What stands before the version in most release tags: `v`, nothing, `pkg@`. `v` when no tag holds a version.
-[[nodiscard]] std::string usual_tag_prefix(std::span<const std::string> tag_names);
+/// What stands before the version in most release tags of the package: `v`, nothing, `pkg@`. Prefixes that name it go
+/// before all others, and one that names another package (`@scope/other@`) is not taken, but followed: `package@`. `v`
+/// when no tag holds a version.
+[[nodiscard]] std::string usual_tag_prefix(std::span<const std::string> tag_names, std::string_view package = {});
 
 }  // namespace miniship::cli

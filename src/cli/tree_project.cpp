@@ -68,7 +68,8 @@ Command doctor_command() {
         "Writes nothing, asks no question, and works outside of a repository, too. Whatever goes over the network runs "
         "side by side.",
     };
-    command.flags = {{.long_name = "timeout",
+    command.flags = {app_flag(),
+                     {.long_name = "timeout",
                       .value_name = "SECONDS",
                       .help = "wait no longer for a remote or a service",
                       .default_text = "10"}};

@@ -122,9 +122,6 @@ void check(const Config& config, std::vector<Error>& problems) {
         problems.push_back({.code = ErrorCode::config_invalid, .message = std::move(message), .hint = std::move(hint)});
     };
     const auto origin = [&](const std::string& key) { return config.values.at(key).origin; };
-    if (config.back == 0) {
-        problem(fmt::format("{}: floor.back must be at least 1", origin("floor.back")));
-    }
     const std::vector<std::string> platforms{"wechat", "feishu", "douyin", "xiaohongshu", "alipay"};
     for (const App& app : config.apps) {
         if (!app.platform.empty() && std::find(platforms.begin(), platforms.end(), app.platform) == platforms.end()) {
@@ -195,12 +192,24 @@ Config typed(Values values, std::string root) {
     return config;
 }
 
+/// commit-and-tag-version's keys have a tagPrefix too: it counts for everything, as ours does, unless a place at least
+/// as near says ours.
+void lift_tag_prefix(Values& values, const Value& bump) {
+    const json keys = json::parse(bump.json);
+    const auto prefix = keys.find("tagPrefix");
+    if (prefix == keys.end() || !prefix->is_string()) {
+        return;
+    }
+    const auto present = values.find("tagPrefix");
+    if (present == values.end() || present->second.source < bump.source) {
+        values["tagPrefix"] = {.json = prefix->dump(), .source = bump.source, .origin = bump.origin};
+    }
+}
+
 /// `bump` is merged key by key: a miniship.json that sets `header` keeps the `types` of an old `.versionrc`.
 void add_versionrc(Values& values, const Versionrc& found) {
     json merged = json::parse(found.json);
-    if (merged.contains("tagPrefix") && merged["tagPrefix"].is_string() && !values.contains("tagPrefix")) {
-        values["tagPrefix"] = {.json = merged["tagPrefix"].dump(), .source = Source::versionrc, .origin = found.origin};
-    }
+    lift_tag_prefix(values, {.json = found.json, .source = Source::versionrc, .origin = found.origin});
     std::string origin = found.origin;
     if (values.contains("bump")) {
         merged.update(json::parse(values["bump"].json));
@@ -242,10 +251,16 @@ Result<Config> loaded(const Request& request) {
             rc = *std::move(found);
         }
     }
+    if (values.contains("bump")) {
+        lift_tag_prefix(values, values.at("bump"));
+    }
     if (rc) {
         add_versionrc(values, *rc);
     }
     add_environment(values, request.environment, problems);
+    if (values.contains("bump") && values.at("bump").source == Source::environment) {
+        lift_tag_prefix(values, values.at("bump"));
+    }
     for (const auto& [key, value] : request.flags) {
         values[key] = value;
     }

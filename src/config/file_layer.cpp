@@ -24,12 +24,12 @@ bool is_map_of_text(const json& value) {
            std::all_of(value.begin(), value.end(), [](const json& item) { return item.is_string(); });
 }
 
-bool has_type(const json& value, ValueType type) {
-    switch (type) {
+bool fits(const json& value, const Key& key) {
+    switch (key.type) {
         case ValueType::text:
             return value.is_string();
         case ValueType::number:
-            return value.is_number_unsigned();
+            return value.is_number_unsigned() && value.get<std::uint64_t>() >= key.least;
         case ValueType::boolean:
             return value.is_boolean();
         case ValueType::list_of_text:
@@ -65,7 +65,7 @@ public:
             } else if (!has_keys_below(place) || name.find('.') != std::string::npos) {
                 unknown(path, name);
             } else if (!value.is_object()) {
-                problem(fmt::format("{} must be an object, not {}", place, shown(value)));
+                problem(fmt::format("{} must be an object, not {}", place, shown(value)), known_below(place));
             } else {
                 add(value, place);
             }
@@ -74,8 +74,9 @@ public:
 
 private:
     void add_value(const Key& key, const std::string& place, const json& value) {
-        if (!has_type(value, key.type)) {
-            problem(fmt::format("{} must be {}, not {}", place, type_name(key.type), shown(value)));
+        if (!fits(value, key)) {
+            problem(fmt::format("{} must be {}, not {}", place, wanted_value(key), shown(value)),
+                    fmt::format("{} is {}", place, key.meaning));
             return;
         }
         values_[place] = {.json = shown(value), .source = Source::file, .origin = name_};
@@ -84,13 +85,23 @@ private:
     void unknown(const std::string& path, const std::string& name) {
         const auto near = text::closest(name, names_below(path));
         problem(fmt::format("{} is not a key{}", path.empty() ? name : path + "." + name,
-                            near ? fmt::format(" (did you mean {}?)", *near) : ""));
+                            near ? fmt::format(" (did you mean {}?)", *near) : ""),
+                known_below(path));
     }
 
-    void problem(std::string message) {
+    /// What may stand at a place: a file that is wrong can be asked for nothing.
+    static std::string known_below(const std::string& path) {
+        const auto names = names_below(path);
+        if (names.size() == 1 && names.front() == "*") {
+            return fmt::format("{} holds an object for each name, and a name has no dot in it", path);
+        }
+        return fmt::format("{} takes {}", path.empty() ? "the top" : path, text::joined(names, ", "));
+    }
+
+    void problem(std::string message, std::string hint) {
         problems_.push_back({.code = ErrorCode::config_invalid,
                              .message = fmt::format("{}: {}", name_, message),
-                             .hint = "`miniship config` lists every key and its value"});
+                             .hint = std::move(hint)});
     }
 
     Values& values_;
@@ -108,9 +119,9 @@ std::string upper_without_marks(std::string_view path) {
     return out;
 }
 
-/// The value of a variable as JSON of the key's type; lists are separated by commas.
-std::optional<json> typed(const std::string& value, ValueType type) {
-    switch (type) {
+/// The value of a variable as JSON that fits the key; lists are separated by commas.
+std::optional<json> typed(const std::string& value, const Key& key) {
+    switch (key.type) {
         case ValueType::text:
             return json(value);
         case ValueType::text_or_false:
@@ -130,7 +141,7 @@ std::optional<json> typed(const std::string& value, ValueType type) {
         }
         default: {
             json parsed = json::parse(value, nullptr, false);
-            return parsed.is_discarded() || !has_type(parsed, type) ? std::nullopt : std::optional{parsed};
+            return parsed.is_discarded() || !fits(parsed, key) ? std::nullopt : std::optional{parsed};
         }
     }
 }
@@ -175,13 +186,13 @@ void add_environment(Values& values, const std::map<std::string, std::string>& e
         if (found == names.end()) {
             continue;
         }
-        if (const auto parsed = typed(value, found->second->type)) {
+        if (const auto parsed = typed(value, *found->second)) {
             values[std::string{found->second->path}] = {
                 .json = shown(*parsed), .source = Source::environment, .origin = name};
         } else {
             problems.push_back(
                 {.code = ErrorCode::config_invalid,
-                 .message = fmt::format("{} must be {}, not '{}'", name, type_name(found->second->type), value),
+                 .message = fmt::format("{} must be {}, not '{}'", name, wanted_value(*found->second), value),
                  .hint = fmt::format("correct {} in the environment, or unset it", name)});
         }
     }

@@ -1,5 +1,7 @@
 #include "config/keys.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -20,10 +22,10 @@ constexpr std::array kKeys{
     Key{"inject.set", map_of_text, "", "what to replace: a chain such as process.env.APP_VERSION and its value"},
     Key{"inject.include", list_of_text, "", "globs of the files to look into"},
     Key{"inject.exclude", list_of_text, "[]", "globs of the files to leave alone"},
-    Key{"floor.back", number, "20", "how many releases are at or above the floor"},
+    Key{"floor.back", number, "20", "how many releases are at or above the floor", 1},
     Key{"floor.from", text, "\"origin\"", "where tags are read: local, a remote's name or a URL"},
     Key{"floor.keep", text, "", "what the platform's CDN keeps, as COUNT/DAYS"},
-    Key{"floor.maxJump", number, "5", "most releases that one push may move the floor by"},
+    Key{"floor.maxJump", number, "5", "most releases that one push may move the floor by", 1},
     Key{"floor.usage", text, "", "a file with users by version"},
     Key{"floor.maxImpact", text, "", "most users that a new floor may force, such as 5%"},
     Key{"apps.*.platform", text, "", "wechat, feishu, douyin, xiaohongshu or alipay"},
@@ -33,7 +35,8 @@ constexpr std::array kKeys{
     Key{"apps.*.build", text, "", "the command that builds it"},
     Key{"apps.*.upload", text, "", "the command that uploads it, or manual"},
     Key{"apps.*.uploadDone", text, "", "a command that exits 0 when this version is uploaded already"},
-    Key{"targets.*.url", text, "", "where the policy document is: https:, file:, etcds:, git+https:, git+ssh: or exec:"},
+    Key{"targets.*.url", text, "",
+        "where the policy document is: https:, file:, etcds:, git+https:, git+ssh: or exec:"},
     Key{"targets.*.app", text, "", "an app's name, or PLATFORM/ID"},
     Key{"targets.*.set", map_of_text, "", "JSON Pointers of a document of your own shape, and what to put there"},
     Key{"targets.*.write", text, "\"auto\"", "how writes are made safe: auto, etag or lock"},
@@ -49,7 +52,7 @@ constexpr std::array kKeys{
     Key{"targets.*.prereleases", boolean, "false", "prereleases change the policy too"},
     Key{"release.steps", list_of_text, R"(["bump","build","inject","refs","upload","policy"])",
         "the steps that this machine takes"},
-    Key{"release.timeout", number, "600", "seconds that one step may take"},
+    Key{"release.timeout", number, "600", "seconds that one step may take", 1},
 };
 
 /// Compares dotted paths part by part; `*` in `pattern` fits any part.
@@ -94,12 +97,12 @@ std::vector<std::string> names_below(std::string_view path) {
     return names;
 }
 
-std::string_view type_name(ValueType type) {
-    switch (type) {
+std::string wanted_value(const Key& key) {
+    switch (key.type) {
         case text:
             return "a text";
         case number:
-            return "a whole number";
+            return key.least == 0 ? "a whole number" : fmt::format("a whole number of at least {}", key.least);
         case boolean:
             return "true or false";
         case list_of_text:

@@ -1,6 +1,7 @@
 // The keys of miniship.json: one table that loading, `miniship config`, suggestions and the schema test are made from.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ struct Key {
     /// JSON text; empty when there is no default, or when it is found by looking at the project.
     std::string_view default_json;
     std::string_view meaning;
+    /// Of a number the lowest that makes sense.
+    std::uint64_t least{0};
 };
 
 /// Every key, in the order in which `miniship config` lists them.
@@ -37,7 +40,7 @@ struct Key {
 [[nodiscard]] bool has_keys_below(std::string_view path);
 /// The last parts of the keys directly below `path`, for suggestions.
 [[nodiscard]] std::vector<std::string> names_below(std::string_view path);
-/// How messages name a type: `a number`, `a list of texts`.
-[[nodiscard]] std::string_view type_name(ValueType type);
+/// How messages name what a key takes: `a whole number of at least 1`, `a list of texts`.
+[[nodiscard]] std::string wanted_value(const Key& key);
 
 }  // namespace miniship::config

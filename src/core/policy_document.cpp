@@ -115,8 +115,7 @@ Result<std::string> edited(std::string_view bytes, std::span<const Edit> edits, 
 Result<std::vector<Edit>> edits_of(const Document& document, const PolicyChange& change) {
     const auto entry = document.find(app_pointer(change.app));
     if (!entry && !change.create) {
-        return Error{ErrorCode::document_missing, fmt::format("the document has no app {}", change.app),
-                     "`--create` adds the app"};
+        return Error{ErrorCode::document_missing, fmt::format("the document has no app {}", change.app)};
     }
     std::vector<Edit> edits;
     const auto add = [&](std::string_view name, const std::optional<Version>& version) -> Result<void> {
@@ -129,6 +128,10 @@ Result<std::vector<Edit>> edits_of(const Document& document, const PolicyChange&
     TRY(add("latest", change.latest));
     TRY(add("live", change.live));
     TRY(add("floor/min", change.floor));
+    if (!entry && edits.empty()) {
+        // Before the first release there is nothing to say about the app, and its place is made all the same.
+        edits.push_back({app_pointer(change.app), "{}", Create::parents});
+    }
     if (change.floor && !document.find(app_pointer(change.app, "floor"))) {
         edits.push_back({app_pointer(change.app, "floor/update"), json_string(to_string(Update::force)), Create::leaf});
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "edge/environment.hpp"
 #include "edge/files.hpp"
@@ -201,6 +202,27 @@ Result<std::vector<std::string>> changed_files(const std::string& directory) {
     for (const auto entry : text::split(outcome.output, '\0')) {
         if (entry.size() > 3) {
             paths.emplace_back(entry.substr(3));
+        }
+    }
+    return paths;
+}
+
+Result<std::vector<std::string>> tracked_files(const std::string& directory, const std::string& folder,
+                                               const std::vector<std::string>& names) {
+    // One word for git, however many files there are: a command line has its limits.
+    TRY_ASSIGN(const Outcome outcome, git_outcome(directory, {"ls-files", "-z", "--", folder}));
+    if (outcome.status != 0) {
+        return Error{.code = ErrorCode::git_refused,
+                     .message = fmt::format("git ls-files fails: {}", git_complaint(outcome))};
+    }
+    std::set<std::string> wanted;
+    for (const auto& name : names) {
+        wanted.insert(folder == "." ? name : fmt::format("{}/{}", folder, name));
+    }
+    std::vector<std::string> paths;
+    for (const auto path : text::split(outcome.output, '\0')) {
+        if (wanted.contains(std::string{path})) {
+            paths.emplace_back(path);
         }
     }
     return paths;

@@ -57,6 +57,10 @@ struct RemoteRef {
 /// Tracked files with changes, staged or not, as paths from the top of the working tree. Untracked files never matter.
 [[nodiscard]] Result<std::vector<std::string>> changed_files(const std::string& directory);
 
+/// Of the files `names` in `folder` (relative to `directory`) those that git tracks, as paths from `directory`.
+[[nodiscard]] Result<std::vector<std::string>> tracked_files(const std::string& directory, const std::string& folder,
+                                                             const std::vector<std::string>& names);
+
 /// The text with user and password taken out of every URL in it.
 [[nodiscard]] std::string without_credentials(std::string_view text);
 

@@ -221,7 +221,7 @@ Result<void> checked_ceiling(const PolicyWish& wish, const policy::App& app) {
 
 Result<Document> ground_document(const WishFacts& facts, const PolicyWish& wish) {
     if (!facts.document && !wish.create) {
-        return Error{ErrorCode::document_missing, "there is no policy document yet", "`--create` makes one"};
+        return Error{ErrorCode::document_missing, "there is no policy document yet"};
     }
     return policy::read_document(facts.document.value_or(policy::empty_document("")));
 }
@@ -236,7 +236,7 @@ Result<void> checked_app(const policy::Policy& policy, const PolicyWish& wish) {
     }
     const auto near = text::closest(wish.app, names);
     return Error{ErrorCode::document_missing, fmt::format("the document has no app {}", wish.app),
-                 near ? fmt::format("did you mean --app {}?", *near) : "`--create` adds the app"};
+                 near ? fmt::format("did you mean --app {}?", *near) : ""};
 }
 
 }  // namespace

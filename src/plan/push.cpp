@@ -211,15 +211,21 @@ bool leaves_alone(const PushFacts& facts, const PushOptions& options) {
     return facts.version && facts.version->is_prerelease() && !options.prereleases;
 }
 
+// A document of the team's own shape is made of its places, and these of versions.
+Error nothing_to_hold() {
+    return {ErrorCode::document_missing,
+            "there is no policy document yet, and no release is known that a new one could hold"};
+}
+
 Result<PushPlan> planned(const Document& document, const PushFacts& facts, const PushOptions& options, PushPlan plan) {
     TRY_ASSIGN(plan.policy, present_in(document, options));
     TRY_ASSIGN(const auto values, decided_values(facts, options, plan.policy, plan));
     TRY_ASSIGN(const auto edits, edits_for(document, options, values));
     if (edits.empty()) {
-        if (!facts.document) {
-            plan.notes.emplace_back("no version is known that a new document could hold");
-        }
-        return plan;
+        return facts.document ? Result<PushPlan>{std::move(plan)} : nothing_to_hold();
+    }
+    if (!values.latest && !values.live && !values.floor && options.set.empty()) {
+        plan.notes.push_back(fmt::format("no release is known yet: {} is there without a version", options.app));
     }
     TRY_ASSIGN(std::string bytes, bytes_after(document, edits, options, values.time));
     TRY_ASSIGN(const Document after, read_document(bytes, options));
@@ -252,7 +258,7 @@ Result<PushPlan> plan_push(const PushFacts& facts, const PushOptions& options) {
         considered.tag.clear();
     }
     if (!facts.document && !options.create) {
-        return Error{ErrorCode::document_missing, "there is no policy document yet", "`--create` makes one"};
+        return Error{ErrorCode::document_missing, "there is no policy document yet"};
     }
     TRY_ASSIGN(const Document document, read_document(facts.document.value_or(new_document(options)), options));
     return planned(document, considered, options, std::move(plan));

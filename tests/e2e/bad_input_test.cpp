@@ -178,7 +178,7 @@ TEST_CASE("bad input: settings") {
     start_small(sandbox);
     sandbox.write("one.json", R"({"floor": {"bak": 20}, "tagPrefx": "v"})");
     check_refusal(sandbox, {"floor", "--config", "one.json"},
-                  {2, "floor.bak is not a key (did you mean back?)", "miniship config"});
+                  {2, "floor.bak is not a key (did you mean back?)", "floor takes back, from"});
     const Outcome both = sandbox.miniship({"floor", "--config", "one.json"});
     CHECK(both.err.find("tagPrefx is not a key (did you mean tagPrefix?)") != std::string::npos);
 
@@ -189,7 +189,8 @@ TEST_CASE("bad input: settings") {
     check_all(sandbox,
               {
                   {{"config", "--config", "two.json"},
-                   {2, "two.json: floor.back must be a whole number, not \"20\"", "config"}},
+                   {2, "two.json: floor.back must be a whole number of at least 1, not \"20\"",
+                    "floor.back is how many releases"}},
                   {{"config", "--config", "three.json"}, {2, "three.json:2:13: this is not JSON", "comma"}},
                   {{"config", "--config", "four.json"}, {2, "'wechatt' is not one of", "did you mean wechat?"}},
                   {{"config", "--config", "five.json"}, {2, "names 'deploy'", ""}},
@@ -199,7 +200,7 @@ TEST_CASE("bad input: settings") {
     sandbox.write("miniship.json", R"({"exclud": []})");
     for (const Words& words : {Words{"bump"}, {"floor"}, {"inject"}, {"push"}, {"release"}, {"config"}}) {
         check_refusal(sandbox, words,
-                      {2, "miniship.json: exclud is not a key (did you mean exclude?)", "miniship config"});
+                      {2, "miniship.json: exclud is not a key (did you mean exclude?)", "the top takes tagPrefix"});
     }
     sandbox.write("miniship.json", "{}");
     sandbox.write(".versionrc.js", "module.exports = {}\n");

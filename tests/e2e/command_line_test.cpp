@@ -100,6 +100,13 @@ TEST_CASE("man: a page for every command") {
     }
 }
 
+TEST_CASE("man: --json prints one object") {
+    const Sandbox sandbox;
+    const auto told = answer(sandbox.miniship({"man", "bump", "--json"}));
+    CHECK(told["command"] == "bump");
+    CHECK(told["page"] == sandbox.miniship({"man", "bump"}).out);
+}
+
 TEST_CASE("completion: a script for each shell, and nothing else") {
     const Sandbox sandbox;
     for (const std::string shell : {"bash", "zsh", "fish"}) {
@@ -107,6 +114,9 @@ TEST_CASE("completion: a script for each shell, and nothing else") {
         CHECK(script.status == 0);
         CHECK(script.err.empty());
         CHECK(script.out.find("release-as") != std::string::npos);
+        const auto told = answer(sandbox.miniship({"completion", shell, "--json"}));
+        CHECK(told["shell"] == shell);
+        CHECK(told["script"] == script.out);
     }
     sandbox.write("complete.sh",
                   "eval \"$(\"$1\" completion bash)\"\nCOMP_WORDS=(miniship fl)\nCOMP_CWORD=1\n_miniship\nprintf "

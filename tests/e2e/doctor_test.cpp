@@ -146,6 +146,69 @@ TEST_CASE("doctor: only what this machine does is looked at") {
     CHECK(finding(told, "build of shop")["state"] == "ok");
 }
 
+TEST_CASE("doctor: a tree that no release could inject is told as the release tells it") {
+    const Sandbox sandbox;
+    grow_shop(sandbox);
+    sandbox.write("miniship.json", "{}");
+    std::filesystem::remove(sandbox.path("project.config.json"));
+    std::filesystem::remove_all(sandbox.path("dist"));
+    sandbox.git({"commit", "--quiet", "--all", "--message", "build: no app is known"});
+    check_refusal(sandbox, {"release"}, {2, "the folder of the built app is not known", "inject.paths"});
+    auto told = report(sandbox);
+    CHECK(told["exit"] == 2);
+    CHECK(finding(told, "built tree")["says"] == "the folder of the built app is not known");
+
+    sandbox.write("miniship.json", R"({ "release": { "steps": [] } })");
+    sandbox.git({"commit", "--quiet", "--all", "--message", "build: nothing is done here"});
+    told = report(sandbox);
+    CHECK(told["exit"] == 2);
+    CHECK(finding(told, "steps")["says"] == "release.steps is empty: this machine takes no step of a release");
+}
+
+TEST_CASE("doctor: sources that carry the release before are told with the way back, and so by release") {
+    const Sandbox sandbox;
+    sandbox.start_project("1.0.0");
+    sandbox.write("miniprogram/app.js", "App({ version: process.env.APP_VERSION });\n");
+    sandbox.write("project.config.json", R"({ "miniprogramRoot": "miniprogram/", "appid": "wx0123456789abcdef" })");
+    sandbox.git({"add", "--all"});
+    sandbox.git({"commit", "--quiet", "--message", "feat: a shop"});
+    sandbox.publish();
+    CHECK(sandbox.miniship({"release"}).status == 0);
+    auto told = report(sandbox);
+    CHECK(told["exit"] == 0);
+    CHECK(finding(told, "build of app")["says"] == "miniprogram carries 1.1.0");
+    sandbox.commit("feat: more");
+    const std::string release = sandbox.git({"rev-parse", "--short=7", "v1.1.0^{}"});
+    const std::string commit_back = "`git checkout " + release + " -- miniprogram/app.js`";
+
+    // The injected sources are not committed.
+    check_refusal(sandbox, {"release"}, {3, "miniprogram/app.js", "`git stash push -- miniprogram/app.js`"});
+    told = report(sandbox);
+    CHECK(holds(finding(told, "working tree")["hint"], "`git stash push -- miniprogram/app.js`"));
+    CHECK(holds(finding(told, "build of app")["hint"], "`git stash push -- miniprogram/app.js`"));
+
+    // They are.
+    sandbox.git({"commit", "--quiet", "--all", "--message", "fix: with the version in it"});
+    check_refusal(sandbox, {"release"}, {7, "in sources that git tracks", commit_back});
+    CHECK(holds(finding(report(sandbox), "build of app")["hint"], commit_back));
+    sandbox.git({"checkout", "--quiet", release, "--", "miniprogram/app.js"});
+    sandbox.git({"commit", "--quiet", "--message", "fix: without it"});
+    CHECK(report(sandbox)["exit"] == 0);
+    CHECK(sandbox.miniship({"release"}).status == 0);
+}
+
+TEST_CASE("doctor: of several apps one is chosen as for a release") {
+    const Sandbox sandbox;
+    grow_shop(sandbox);
+    sandbox.write("miniship.json",
+                  R"({ "apps": { "a": { "platform": "wechat", "id": "wx0123456789abcdef", "dist": "dist" },
+    "b": { "platform": "douyin", "id": "tt1", "dist": "dist" } }, "targets": { "local": { "url": "file:policy.json" } } })");
+    sandbox.git({"commit", "--quiet", "--all", "--message", "build: two apps"});
+    CHECK(holds(finding(report(sandbox), "target local")["hint"], "--app NAME"));
+    const Outcome chosen = looked(sandbox, {"--app", "a"});
+    CHECK_MESSAGE(chosen.status == 0, chosen.out);
+}
+
 TEST_CASE("release: identity, key, platform, remote and service are looked at before anything is written") {
     Sandbox sandbox;
     grow_shop(sandbox);

@@ -134,6 +134,33 @@ TEST_CASE("push: --create starts a document, and --from needs no remote") {
               R"({"wechat/wx0123456789abcdef": {"latest": "1.8.1", "floor": {"min": "1.2.0", "update": "force"}}})"));
 }
 
+TEST_CASE("push: a new project gets its document and then its first release, as doctor and release say") {
+    const Sandbox sandbox;
+    sandbox.start_project("1.0.0");
+    sandbox.write(".gitignore", "dist\npolicy.json*\n");
+    sandbox.write("dist/app.js", "App({ version: process.env.APP_VERSION })");
+    sandbox.write("project.config.json", R"({ "miniprogramRoot": "dist/", "appid": "wx0123456789abcdef" })");
+    CHECK(sandbox.miniship({"init", "--target", "file:policy.json"}).status == 0);
+    sandbox.git({"add", "--all"});
+    sandbox.git({"commit", "--quiet", "--message", "feat: a shop"});
+    sandbox.publish();
+    const std::string hint = "`miniship push --create --target main` makes it";
+    check_refusal(sandbox, {"release"}, {5, "there is no policy document yet", hint});
+    check_refusal(sandbox, {"push"}, {5, "there is no policy document yet", hint});
+    check_refusal(sandbox, {"policy", "pause"}, {5, "there is no policy document yet", hint});
+    CHECK(holds(sandbox.miniship({"doctor"}).out, "hint: " + hint));
+
+    const Outcome push = sandbox.miniship({"push", "--create", "--target", "main"});
+    CHECK(push.status == 0);
+    CHECK(holds(push.err, "main: no release is known yet: wechat/wx0123456789abcdef is there without a version"));
+    CHECK(sandbox.miniship({"policy", "show"}).status == 0);
+    CHECK(sandbox.miniship({"doctor"}).status == 0);
+    const Outcome release = sandbox.miniship({"release"});
+    CHECK_MESSAGE(release.status == 0, release.err);
+    const auto document = nlohmann::json::parse(sandbox.read("policy.json"));
+    CHECK(document["apps"]["wechat/wx0123456789abcdef"] == nlohmann::json{{"latest", "1.1.0"}});
+}
+
 TEST_CASE("push: several targets, one of them with a document of its own shape") {
     const Sandbox sandbox;
     grow_shop_with_release(sandbox);

@@ -60,6 +60,22 @@ std::vector<Look> looks() {
          file(".versionrc", R"({"tagPrefix": "v", "header": "# News"})"),
          {},
          {{"tagPrefix", "v"}}},
+        {"settings of commit-and-tag-version with a prefix, and tags from before it",
+         [](const Sandbox& sandbox) {
+             sandbox.write(".versionrc", R"({"tagPrefix": "shop-"})");
+             sandbox.git({"tag", "v0.9.0"});
+         },
+         {},
+         {{"tagPrefix", "shop-"}}},
+        {"a package among others",
+         [](const Sandbox& sandbox) {
+             sandbox.write("package.json", R"({"name": "@s/mall", "version": "1.0.0"})");
+             for (const char* name : {"@s/admin@1.0.0", "@s/mall@1.0.0"}) {
+                 sandbox.git({"tag", name});
+             }
+         },
+         {},
+         {{"tagPrefix", "@s/mall@"}}},
         {"tags with a prefix",
          [](const Sandbox& sandbox) {
              for (const char* name : {"shop-0.9.0", "shop-1.0.0", "v0.1.0"}) {
@@ -163,7 +179,7 @@ TEST_CASE("config: a flag goes before the environment, that before miniship.json
     CHECK(sandbox.miniship({"next", "--json", "--tag-prefix", "flag-"}).out.find("\"tag\": \"flag-1.") !=
           std::string::npos);
     sandbox.environment["MINISHIP_FLOOR_BACK"] = "many";
-    check_refusal(sandbox, {"config"}, {2, "MINISHIP_FLOOR_BACK must be a whole number, not 'many'", ""});
+    check_refusal(sandbox, {"config"}, {2, "MINISHIP_FLOOR_BACK must be a whole number of at least 1, not 'many'", ""});
 }
 
 TEST_CASE("config: all settings, a family of them, or one") {

@@ -260,7 +260,9 @@ TEST_CASE("release: a prerelease leaves the policy alone") {
     const Sandbox sandbox;
     grow_shop(sandbox);
     const std::string policy = sandbox.read("policy.json");
-    CHECK(sandbox.miniship({"release", "--prerelease", "beta"}).out == "1.9.0-beta.0\n");
+    const Outcome release = sandbox.miniship({"release", "--prerelease", "beta"});
+    CHECK(release.out == "1.9.0-beta.0\n");
+    CHECK_FALSE(holds(release.err, "push --live"));
     CHECK(sandbox.read("policy.json") == policy);
     CHECK(holds(sandbox.read("dist/env.js"), "\"1.9.0-beta.0\""));
     CHECK_FALSE(sandbox.git({"ls-remote", "origin", "refs/tags/v1.9.0-beta.0"}).empty());

@@ -85,8 +85,33 @@ TEST_CASE("config: every mistake is told at once, with a suggestion") {
     }
     CHECK(all.find("flor is not a key (did you mean floor?)") != std::string::npos);
     CHECK(all.find("floor.bak is not a key (did you mean back?)") != std::string::npos);
-    CHECK(all.find("floor.back must be a whole number, not \"x\"") != std::string::npos);
+    CHECK(all.find("floor.back must be a whole number of at least 1, not \"x\"") != std::string::npos);
     CHECK(all.find("targets.a.ulr is not a key (did you mean url?)") != std::string::npos);
+}
+
+TEST_CASE("config: the hint of a mistake says what may stand there") {
+    const TempDir folder;
+    const auto hint_of = [&](const char* text) {
+        folder.write("miniship.json", text);
+        return config_in(folder).error().hint;
+    };
+    CHECK(hint_of(R"({"floor": {"bak": 1}})") == "floor takes back, from, keep, maxJump, usage, maxImpact");
+    CHECK(hint_of(R"({"flor": {}})") ==
+          "the top takes tagPrefix, tags, exclude, bump, inject, floor, apps, targets, release");
+    CHECK(hint_of(R"({"apps": {"a.b": {}}})") == "apps holds an object for each name, and a name has no dot in it");
+    CHECK(hint_of(R"({"floor": {"back": "x"}})") == "floor.back is how many releases are at or above the floor");
+}
+
+TEST_CASE("config: a tagPrefix below bump counts, unless there is one at the top") {
+    const TempDir folder;
+    folder.write(".versionrc", R"({"tagPrefix": "rc-"})");
+    folder.write("miniship.json", R"({"bump": {"tagPrefix": "shop-"}})");
+    const auto below = config_in(folder);
+    CHECK(below->tag_prefix == "shop-");
+    CHECK_FALSE(below->tag_prefix_is_default);
+    CHECK(below->values.at("tagPrefix").origin == "miniship.json");
+    folder.write("miniship.json", R"({"bump": {"tagPrefix": "shop-"}, "tagPrefix": "top-"})");
+    CHECK(config_in(folder)->tag_prefix == "top-");
 }
 
 TEST_CASE("config: comments are allowed, and what is no JSON is told with its place") {
@@ -100,9 +125,9 @@ TEST_CASE("config: comments are allowed, and what is no JSON is told with its pl
 TEST_CASE("config: values out of range are refused") {
     const TempDir folder;
     for (const char* text :
-         {R"({"floor": {"back": 0}})", R"({"release": {"steps": ["bmp"]}})",
-          R"({"apps": {"a": {"platform": "wechatt"}}})", R"({"targets": {"a": {"url": "file:x", "write": "maybe"}}})",
-          R"({"targets": {"a": {"create": true}}})"}) {
+         {R"({"floor": {"back": 0}})", R"({"floor": {"maxJump": 0}})", R"({"release": {"timeout": 0}})",
+          R"({"release": {"steps": ["bmp"]}})", R"({"apps": {"a": {"platform": "wechatt"}}})",
+          R"({"targets": {"a": {"url": "file:x", "write": "maybe"}}})", R"({"targets": {"a": {"create": true}}})"}) {
         folder.write("miniship.json", text);
         CAPTURE(std::string{text});
         CHECK(config_in(folder).error().code == ErrorCode::config_invalid);

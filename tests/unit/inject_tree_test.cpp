@@ -305,7 +305,7 @@ TEST_CASE("inject_tree: one file that is still of another version makes a tree t
     CHECK(look("1.9.0", "").state == apply::StampState::fresh);
     CHECK(look("1.9.0", "def").state == apply::StampState::other);
     CHECK(look("2.0.0", "").state == apply::StampState::other);
-    CHECK(look("2.0.0", "").standing == "b.js");
+    CHECK(look("2.0.0", "").standing == Strings{"b.js"});
     apply::TreeRequest request = tree.request();
     CHECK(apply::none_stamped_otherwise(request).ok());
     request.version = "2.0.0";

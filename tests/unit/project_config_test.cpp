@@ -48,6 +48,13 @@ TEST_CASE("project_config: the prefix is what most release tags have") {
     CHECK(usual_tag_prefix(Names{"1.0.0", "1.1.0"}).empty());
     CHECK(usual_tag_prefix(Names{"@s/web2@1.0.0", "@s/web2@1.1.0", "v0.1.0"}) == "@s/web2@");
     CHECK(usual_tag_prefix(Names{}) == "v");
+    const Names siblings{"@s/admin@1.0.0", "@s/admin@1.1.0", "@s/mall@1.0.0"};
+    CHECK(usual_tag_prefix(siblings, "@s/mall") == "@s/mall@");
+    CHECK(usual_tag_prefix(siblings, "@s/admin") == "@s/admin@");
+    CHECK(usual_tag_prefix(siblings, "@s/mal") == "@s/mal@");
+    CHECK(usual_tag_prefix(Names{"v1.0.0", "v1.1.0", "mall-v1.0.0"}, "@s/mall") == "mall-v");
+    CHECK(usual_tag_prefix(Names{"v1.0.0", "@s/admin@1.0.0", "@s/admin@1.1.0"}, "@s/mall") == "v");
+    CHECK(usual_tag_prefix(Names{"shop-1.0.0", "v0.1.0", "shop-1.1.0"}, "mini") == "shop-");
 }
 
 TEST_CASE("policy_table: each rule, and what it means today") {

@@ -208,9 +208,28 @@ TEST_CASE("push_plan: without a document or an app nothing is made unasked") {
     CHECK(outcome(facts_with(R"({"schema":1})", "1.4.0", "1.9.0"), options_for_app()) ==
           "document_missing: the document has no app wechat/wx1");
     CHECK(plan_push(facts_with(R"({"schema":1})", "1.4.0", "1.9.0"), creating).ok());
-    CHECK(outcome(facts_with(std::nullopt, "", ""), creating) ==
-          "note: no floor yet: 3 of 20 releases\n"
-          "note: no version is known that a new document could hold\nunchanged");
+}
+
+TEST_CASE("push_plan: a document is made before the first release, and holds the app without a version") {
+    PushOptions creating = options_for_app();
+    creating.create = true;
+    const auto before = plan_push(facts_with(std::nullopt, "", ""), creating);
+    REQUIRE(before.ok());
+    REQUIRE(before->after.has_value());
+    CHECK(policy::parsed(*before->after)->apps == std::map<std::string, policy::App>{{"wechat/wx1", {}}});
+    CHECK(before->notes == std::vector<std::string>{"no floor yet: 3 of 20 releases",
+                                                    "no release is known yet: wechat/wx1 is there without a version"});
+    // Nobody has to ask for it again, now or at the first release.
+    CHECK(outcome(facts_with(before->after, "", ""), options_for_app()) ==
+          "note: no floor yet: 3 of 20 releases\nunchanged");
+    CHECK(outcome(facts_with(before->after, "", "1.0.0"), options_for_app()).find("latest - \"1.0.0\"") !=
+          std::string::npos);
+    CHECK(outcome(facts_with(R"({"schema":1})", "", ""), creating).find("/apps - ") != std::string::npos);
+
+    PushOptions own = own_shape({{"/latest", "{latest}"}});
+    own.create = true;
+    CHECK(outcome(facts_with(std::nullopt, "", ""), own) ==
+          "document_missing: there is no policy document yet, and no release is known that a new one could hold");
 }
 
 TEST_CASE("push_plan: what does not parse stops the push") {

@@ -3,6 +3,7 @@
 
 #include "cli/commands/commands.hpp"
 #include "cli/completion.hpp"
+#include "cli/json_answers.hpp"
 #include "cli/man.hpp"
 
 namespace miniship::cli {
@@ -15,7 +16,7 @@ Result<Answer> run_completion(const Context& context) {
                      .message = fmt::format("no completions for '{}'", shell),
                      .hint = "bash, zsh or fish"};
     }
-    return Answer{.text = *script};
+    return Answer{.text = *script, .json = generated_json("shell", shell, "script", *script)};
 }
 
 Result<Answer> run_man(const Context& context) {
@@ -26,7 +27,7 @@ Result<Answer> run_man(const Context& context) {
                      .message = fmt::format("no manual page for '{}'", command),
                      .hint = "`miniship help` lists the commands"};
     }
-    return Answer{.text = *page};
+    return Answer{.text = *page, .json = generated_json("command", command, "page", *page)};
 }
 
 }  // namespace miniship::cli

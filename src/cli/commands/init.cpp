@@ -34,33 +34,46 @@ std::vector<std::string> ci_files_in(const std::string& root) {
     return found;
 }
 
-std::string versionrc_in(const std::string& root) {
-    for (const char* name : {".versionrc", ".versionrc.json"}) {
-        if (edge::file_exists(root + "/" + name)) {
-            return name;
+/// A member of a JSON text, where that is a text; comments are allowed.
+std::string text_in(const std::string& json, const std::string& pointer) {
+    const auto document = json_text::parsed(json, json_text::Syntax::with_comments);
+    const auto value = document ? document->find(pointer) : std::nullopt;
+    return value ? value->text().value_or("") : "";
+}
+
+/// What release tags start with: as .versionrc says, which is read as it is, else as the tags of this package show.
+Result<std::string> shown_tag_prefix(const std::string& root, const std::optional<config::Versionrc>& rc) {
+    if (rc) {
+        const auto said = json_text::parsed(rc->json);
+        if (const auto prefix = said ? said->find("/tagPrefix") : std::nullopt; prefix && prefix->text()) {
+            return *prefix->text();
         }
     }
-    return {};
+    std::vector<std::string> names;
+    if (const auto folders = edge::git_folders(root)) {
+        if (const auto tags = edge::local_tags(*folders)) {
+            for (const auto& tag : *tags) {
+                names.push_back(tag.name);
+            }
+        }
+    }
+    TRY_ASSIGN(const auto package, edge::read_file_if_exists(root + "/package.json"));
+    return usual_tag_prefix(names, package ? text_in(*package, "/name") : "");
 }
 
 /// What the project shows, before anybody is asked.
-ProjectConfig looked_at(const std::string& root) {
+Result<ProjectConfig> looked_at(const std::string& root) {
     config::Values values;
     config::add_project(values, root);
+    TRY_ASSIGN(const auto rc, config::versionrc(root, false));
     ProjectConfig project{.platform = found_text(values, "apps.app.platform"),
                           .app_id = found_text(values, "apps.app.id"),
                           .dist = found_text(values, "apps.app.dist"),
                           .ci_files = ci_files_in(root),
-                          .versionrc = versionrc_in(root)};
-    if (const auto folders = edge::git_folders(root)) {
-        if (const auto tags = edge::local_tags(*folders)) {
-            std::vector<std::string> names;
-            for (const auto& tag : *tags) {
-                names.push_back(tag.name);
-            }
-            project.tag_prefix = usual_tag_prefix(names);
-        }
-    }
+                          .versionrc = !rc                            ? ""
+                                       : rc->origin == "package.json" ? "The stanza in package.json"
+                                                                      : rc->origin};
+    TRY_ASSIGN(project.tag_prefix, shown_tag_prefix(root, rc));
     return project;
 }
 
@@ -104,7 +117,7 @@ Result<Answer> run_init(const Context& context) {
                      .message = fmt::format("{} exists already", path),
                      .hint = "`miniship init --dry-run` shows what would be written, --force replaces the file"};
     }
-    ProjectConfig project = looked_at(root);
+    TRY_ASSIGN(ProjectConfig project, looked_at(root));
     take_flags(context.invocation, project);
     if (context.interactive && !context.invocation.has("yes") && !context.json && !context.dry_run) {
         ask(project);

@@ -87,10 +87,20 @@ void add_earlier_run(const Context& context, const apply::ReleaseRecord& record,
     }
 }
 
-/// The command that tells the policy what everybody gets, for every target of this release.
-void say_next(const Context& context, const config::Config& config, const plan::ReleaseFacts& facts,
+struct PlannedRelease {
+    ReleaseGathering gathering{};
+    plan::Plan plan{};
+};
+
+/// The command that tells the policy what everybody gets, for every target that this release counts in.
+void say_next(const Context& context, const config::Config& config, const PlannedRelease& planned,
               const std::string& version) {
+    const plan::ReleaseFacts& facts = planned.gathering.facts;
     for (const auto& policy : facts.policies) {
+        const auto& target = planned.gathering.world.targets.at(policy.step.target);
+        if (facts.version.is_prerelease() && !target.prereleases) {
+            continue;
+        }
         std::string command = "miniship push --live " + version;
         if (config.targets.size() > 1 || context.invocation.has("target")) {
             command += " --target " + edge::without_credentials(policy.step.target);
@@ -114,11 +124,6 @@ Error told_where_it_stands(Error error, const apply::Report& report, const apply
                                      can_be_taken_back ? ", `miniship release --abort` takes it back" : ""));
     return error;
 }
-
-struct PlannedRelease {
-    ReleaseGathering gathering{};
-    plan::Plan plan{};
-};
 
 Result<PlannedRelease> planned_release(const Context& context, const config::Config& config,
                                        const apply::Foresight& foresight,
@@ -155,7 +160,7 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
     const std::string& version = report.plan.version;
     context.say(plan::has_work(planned.plan) ? fmt::format("released {}", version)
                                              : fmt::format("{} is released: nothing to do", version));
-    say_next(context, config, facts, version);
+    say_next(context, config, planned, version);
     TRY(write_outputs(
         context,
         {.version = version, .tag = report.plan.tag, .floor = report.plan.floor, .notes = report.plan.release_notes}));

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "apply/bump_steps.hpp"
+#include "apply/inject_tree.hpp"
 #include "apply/push_policy.hpp"
 #include "apply/signing.hpp"
 #include "edge/files.hpp"
@@ -42,6 +43,39 @@ std::string from_home(const std::string& path, const apply::World& world) {
     return path.starts_with("~/") && home != world.command_environment.end() ? home->second + path.substr(1) : path;
 }
 
+/// Of the changed files (from the top of the working tree) those that are byte for byte what an injection has made of
+/// them, as paths from the project's root. Who commits them finds no name to replace at the next release.
+std::vector<std::string> injected_among(const std::vector<std::string>& changed, const apply::World& world,
+                                        const std::filesystem::path& below, const std::vector<std::string>& trees) {
+    std::vector<std::string> found;
+    for (const auto& tree : trees) {
+        const std::filesystem::path folder{tree};
+        const auto stamp = tree.empty() ? Result<apply::StampLook>{apply::StampLook{}}
+                                        : apply::stamp_of((world.root / folder).string(), "", "");
+        if (!stamp || stamp->state != apply::StampState::other) {
+            continue;
+        }
+        for (const auto& file : stamp->standing) {
+            const auto path = (folder / file).lexically_normal();
+            if (std::find(changed.begin(), changed.end(), (below / path).lexically_normal().generic_string()) !=
+                changed.end()) {
+                found.push_back(path.generic_string());
+            }
+        }
+    }
+    return found;
+}
+
+std::string dirty_hint(const std::vector<std::string>& left, const std::vector<std::string>& injected) {
+    const std::string put_back =
+        fmt::format("`git stash push -- {}` puts the version of an earlier release aside", text::joined(injected, " "));
+    if (!left.empty() && injected.size() == left.size()) {
+        return put_back;
+    }
+    const std::string keep = "commit them first, or put them aside with `git stash`";
+    return injected.empty() ? keep : fmt::format("{}, and the rest: {}", put_back, keep);
+}
+
 std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
     std::vector<Error> troubles;
     for (auto& finding : findings) {
@@ -54,18 +88,21 @@ std::vector<Error> troubles_of(std::vector<plan::Finding> findings) {
 
 }  // namespace
 
-plan::Finding working_tree_check(const Result<std::vector<std::string>>& changed) {
+plan::Finding working_tree_check(const apply::World& world, const Result<std::vector<std::string>>& in_the_way,
+                                 const std::vector<std::string>& trees) {
     plan::Finding finding{.point = "working tree", .says = "no tracked file has changes"};
-    if (!changed) {
-        finding.trouble = changed.error();
+    if (!in_the_way) {
+        finding.trouble = in_the_way.error();
         return finding;
     }
-    if (!changed->empty()) {
+    if (!in_the_way->empty()) {
+        // git names files from the top of the working tree, the config from the project's root.
+        const auto below = std::filesystem::path{world.root}.lexically_relative(world.folders.work_tree);
         finding.trouble = Error{
             .code = ErrorCode::tree_dirty,
-            .message = fmt::format("{} tracked {} changes: {}", changed->size(),
-                                   changed->size() == 1 ? "file has" : "files have", text::joined(*changed, ", ")),
-            .hint = "commit them first, or put them aside with `git stash`"};
+            .message = fmt::format("{} tracked {} changes: {}", in_the_way->size(),
+                                   in_the_way->size() == 1 ? "file has" : "files have", text::joined(*in_the_way, ", ")),
+            .hint = dirty_hint(*in_the_way, injected_among(*in_the_way, world, below, trees))};
     }
     return finding;
 }
@@ -152,7 +189,7 @@ plan::Finding target_check(const ChosenTarget& target, std::optional<std::string
         } else {
             finding.trouble = Error{.code = ErrorCode::document_missing,
                                     .message = fmt::format("{} holds no document yet", (*store)->name()),
-                                    .hint = fmt::format("`miniship push --create --target {}` makes it", target.name)};
+                                    .hint = apply::create_hint(target.target)};
         }
         return finding;
     }

@@ -14,8 +14,11 @@
 
 namespace miniship::cli {
 
-/// Whether there are tracked files with changes, which are named as `edge::changed_files` does.
-[[nodiscard]] plan::Finding working_tree_check(const Result<std::vector<std::string>>& changed);
+/// Whether changes of tracked files are in the way, given as `edge::changed_files` names them. The hint looks into the
+/// built trees for what an earlier release has injected.
+[[nodiscard]] plan::Finding working_tree_check(const apply::World& world,
+                                               const Result<std::vector<std::string>>& in_the_way,
+                                               const std::vector<std::string>& trees);
 /// Whether git knows in whose name to commit.
 [[nodiscard]] plan::Finding identity_check(const apply::World& world);
 /// Whether the steps that have to be signed can be.

@@ -3,18 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "apply/bump_steps.hpp"
-#include "apply/inject_tree.hpp"
 #include "cli/facts/bump_facts.hpp"
 #include "cli/facts/checks.hpp"
+#include "cli/facts/chosen_apps.hpp"
 #include "cli/facts/doctor_network.hpp"
-#include "cli/facts/inject_facts.hpp"
+#include "cli/facts/floor_facts.hpp"
+#include "cli/facts/head_tag.hpp"
+#include "cli/facts/tree_look.hpp"
 #include "config/layers.hpp"
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
+#include "edge/git_refs.hpp"
 #include "edge/tools.hpp"
 #include "miniship/text.hpp"
 
@@ -30,6 +32,18 @@ void add_tool(Findings& findings, const char* point, const Result<std::string>& 
     findings.push_back(version ? fine(point, *version) : wrong(point, version.error()));
 }
 
+std::string tree_text(const LookedTree& tree) {
+    const std::string paths = text::joined(tree.facts->step.paths, ", ");
+    if (tree.will_be_built) {
+        return fmt::format("the build makes {}", paths);
+    }
+    if (tree.facts->stamped) {
+        return fmt::format("{} carries {}", paths, tree.facts->step.version);
+    }
+    const std::size_t hits = tree.facts->hits.value_or(0);
+    return fmt::format("{} {} to replace in {}", hits, hits == 1 ? "place" : "places", paths);
+}
+
 /// One look: what is known so far.
 class Look {
 public:
@@ -41,6 +55,7 @@ public:
         add_tool(findings_, "libcurl", edge::libcurl_version());
         TRY(look_at_config());
         if (look_at_repository()) {
+            look_at_head();
             look_at_release();
         }
         look_at_trees();
@@ -65,7 +80,10 @@ private:
     void look_at_apps();
     bool look_at_repository();
     void look_at_release();
-    void look_at_tree(const config::App& app);
+    [[nodiscard]] Result<std::vector<std::string>> changes_in_the_way() const;
+    [[nodiscard]] std::optional<ReleaseTag> release_at_head() const;
+    void look_at_head();
+    [[nodiscard]] std::pair<std::string, std::string> carried() const;
     void look_at_trees();
     void look_at_network();
 
@@ -79,6 +97,9 @@ private:
     std::string head_{};
     /// The tag that the next release would make, where a bump can be planned.
     std::string next_tag_{};
+    std::string next_version_{};
+    /// The release that HEAD is.
+    std::optional<ReleaseTag> released_{};
 };
 
 Result<void> Look::look_at_config() {
@@ -100,7 +121,9 @@ Result<void> Look::look_at_config() {
                          fmt::format("{} has no miniship.json: what the project shows and the defaults count",
                                      config_.root),
                          "`miniship init` writes one by looking at the project"));
-        add(fine("steps", fmt::format("this machine does {}", text::joined(config_.steps, ", "))));
+        if (!config_.steps.empty()) {
+            add(fine("steps", fmt::format("this machine does {}", text::joined(config_.steps, ", "))));
+        }
         look_at_apps();
     }
     world_.root = config_.root;
@@ -148,7 +171,8 @@ bool Look::look_at_repository() {
     add(fine("repository", fmt::format("{}, {} at {}{}", world_.folders.work_tree, branch ? *branch : "detached HEAD",
                                        head_.substr(0, 7), history->shallow() ? ", a shallow clone" : "")));
     history_.emplace(*std::move(history));
-    add(working_tree_check(edge::changed_files(world_.root)));
+    released_ = release_at_head();
+    add(working_tree_check(world_, changes_in_the_way(), tree_names(config_)));
     if (auto index = apply::check_index_is_free(world_); !index) {
         add(wrong("index", std::move(index).error()));
     }
@@ -158,6 +182,36 @@ bool Look::look_at_repository() {
     }
     add(hooks_check(world_, *history_, {config_.steps.begin(), config_.steps.end()}));
     return true;
+}
+
+Result<std::vector<std::string>> Look::changes_in_the_way() const {
+    TRY_ASSIGN(const auto changed, edge::changed_files(world_.root));
+    if (!released_) {
+        return changed;
+    }
+    const std::string version = to_string(released_->version);
+    return plan::changes_in_the_way(changed, true, built_files(config_, world_.folders.work_tree, version, head_));
+}
+
+std::optional<ReleaseTag> Look::release_at_head() const {
+    const auto tags = edge::local_tags(world_.folders);
+    const auto rules = tag_rules(context_, config_);
+    return tags && rules ? tag_at_head(*history_, *tags, *rules, head_) : std::nullopt;
+}
+
+void Look::look_at_head() {
+    if (!configured_) {
+        return;
+    }
+    if (config_.steps.empty()) {
+        add(wrong("steps",
+                  {.code = ErrorCode::config_invalid,
+                   .message = "release.steps is empty: this machine takes no step of a release",
+                   .hint = "name some in miniship.json, or for one run: `miniship release --only bump,refs`"}));
+    } else if (!released_ && !wants("bump")) {
+        add(note("next release", "HEAD carries no release tag, and this machine does not bump: there is nothing to do",
+                 "check out the release: `git checkout TAG`; a clone without tags needs `git fetch --tags`"));
+    }
 }
 
 void Look::look_at_release() {
@@ -177,6 +231,7 @@ void Look::look_at_release() {
         return;
     }
     next_tag_ = bump->tag;
+    next_version_ = to_string(bump->version.to);
     const auto& version = bump->version;
     add(bump->version.wanted
             ? fine("next release",
@@ -184,46 +239,37 @@ void Look::look_at_release() {
             : fine("next release", fmt::format("nothing to release since {}", to_string(version.from))));
 }
 
-void Look::look_at_tree(const config::App& app) {
-    const std::string point = "build of " + app.name;
-    if (!app.build.empty()) {
-        add(fine(point, fmt::format("made by `{}`", app.build)));
-        return;
-    }
-    const auto paths = tree_paths(config_, app.name);
-    if (!paths) {
-        add(wrong(point, paths.error()));
-        return;
-    }
-    apply::TreeRequest request{
-        .root = config_.root, .paths = *paths, .include = config_.inject_include, .exclude = config_.inject_exclude};
-    const auto set = replacements(context_, config_, "0.0.0");
-    for (const auto& path : *paths) {
-        const auto stamp = apply::stamp_of((std::filesystem::path{config_.root} / path).string(), "0.0.0", head_);
-        if (stamp && stamp->state == apply::StampState::other) {
-            add(fine(point, fmt::format("{} carries {} already; build it again before the next release", path,
-                                        stamp->version)));
-            return;
-        }
-    }
-    for (const auto& [name, value] : set ? *set : std::vector<std::pair<std::string, std::string>>{}) {
-        request.options.replacements.push_back({.name = name, .value = value});
-    }
-    auto planned = set ? apply::planned_injection(request) : Result<plan::InjectPlan>{set.error()};
-    if (!planned) {
-        add(wrong(point, std::move(planned).error()));
-        return;
-    }
-    add(fine(point, fmt::format("{} {} to replace in {}", planned->hits, planned->hits == 1 ? "place" : "places",
-                                text::joined(*paths, ", "))));
+/// The version and commit that the trees are to carry: of the release at HEAD, else of the next one.
+std::pair<std::string, std::string> Look::carried() const {
+    const auto released = released_ ? to_string(released_->version) : next_version_;
+    return {released.empty() ? "0.0.0" : released, released_ ? head_ : kNoCommitYet};
 }
 
 void Look::look_at_trees() {
-    if (!configured_ || !wants("inject")) {
+    if (!configured_) {
         return;
     }
-    for (const auto& app : config_.apps) {
-        look_at_tree(app);
+    const auto chosen = chosen_apps(context_, config_, wants("upload"));
+    if (!chosen) {
+        add(wrong("apps", chosen.error()));
+        return;
+    }
+    if (!wants("inject")) {
+        return;
+    }
+    std::vector<plan::AppFacts> apps;
+    for (const auto& app : *chosen) {
+        apps.push_back({.name = app.name, .build = app.build});
+    }
+    const auto [version, commit] = carried();
+    for (auto& tree : looked_trees({.context = context_,
+                      .config = config_,
+                      .apps = apps,
+                      .builds = wants("build"),
+                      .version = version,
+                      .commit = commit})) {
+        const std::string point = tree.app.empty() ? "built tree" : "build of " + tree.app;
+        add(tree.facts ? fine(point, tree_text(tree)) : wrong(point, std::move(tree.facts).error()));
     }
 }
 
@@ -240,6 +286,10 @@ void Look::look_at_network() {
     if (configured_ && config_.targets.empty()) {
         add(note("targets", "none is configured: nobody tells the clients of the floor",
                  "name one in miniship.json: \"targets\": {\"main\": {\"url\": \"https://…\"}}"));
+    } else if (configured_ && config_.targets.size() > 1 && wants("policy")) {
+        add(note("targets",
+                 fmt::format("there are {}, and a release writes to those that it is told", config_.targets.size()),
+                 fmt::format("`miniship release --target {}`, once for each", config_.targets.front().name)));
     }
 }
 

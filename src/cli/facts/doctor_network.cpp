@@ -104,7 +104,10 @@ void add_push(const NetworkLook& look, const AskedTarget& asked, const plan::Flo
     }
     plan::PushFacts facts = push_facts(tags, rules, look.config.back, present->live, look.context.now);
     facts.document = *asked.bytes;
-    if (const auto planned = plan::plan_push(facts, options); !planned) {
+    if (auto planned = plan::plan_push(facts, options); !planned) {
+        if (planned.error().code == ErrorCode::document_missing) {
+            planned.error().hint = apply::create_hint(asked.target.target);
+        }
         findings.push_back(plan::wrong("push to " + asked.target.name, planned.error()));
     } else if (!planned->notes.empty()) {
         findings.push_back(plan::fine("push to " + asked.target.name, text::joined(planned->notes, "; ")));

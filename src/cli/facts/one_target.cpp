@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "apply/push_policy.hpp"
 #include "edge/files.hpp"
 #include "plan/policy_edit.hpp"
 #include "policy_store/store.hpp"
@@ -37,7 +38,7 @@ Result<SeenDocument> seen_document(const Context& context, const config::Config&
     if (!snapshot.bytes) {
         return Error{.code = ErrorCode::document_missing,
                      .message = fmt::format("there is no document at {}", seen.where),
-                     .hint = fmt::format("`miniship push --target {} --create` makes one", seen.target.name)};
+                     .hint = apply::create_hint(seen.target.target)};
     }
     seen.bytes = *std::move(snapshot.bytes);
     seen.token = std::move(snapshot.token);

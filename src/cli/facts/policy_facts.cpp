@@ -141,6 +141,7 @@ Result<apply::PolicyTarget> policy_target(const Context& context, const config::
     target.allow_lower = context.invocation.has("allow-lower");
     target.prereleases = from.prereleases;
     target.max_jump = config.max_jump;
+    target.said_app = context.invocation.value("app").value_or("");
     return target;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/facts/head_tag.hpp"
 #include "cli/facts/refs_facts.hpp"
 #include "cli/facts/release_look.hpp"
+#include "cli/facts/tree_look.hpp"
 #include "cli/facts/world.hpp"
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
@@ -49,9 +50,12 @@ void gather_tree_state(ReleaseLook& run) {
             return run.foresight.unchanged.contains(full) || run.foresight.tree_files.contains(full);
         });
         run.changed = *changed;
-        changed = plan::changes_in_the_way(*changed, run.gathering.facts.released, built_files(run));
+        const auto& release = run.gathering.facts;
+        changed = plan::changes_in_the_way(*changed, release.released,
+                                           built_files(run.config, run.gathering.world.folders.work_tree,
+                                                       to_string(release.version), run.head));
     }
-    if (auto finding = working_tree_check(changed); finding.trouble) {
+    if (auto finding = working_tree_check(run.gathering.world, changed, tree_names(run.config)); finding.trouble) {
         run.problem(*std::move(finding.trouble));
     }
 }

@@ -34,8 +34,6 @@ struct ReleaseLook {
 
 /// The apps of this run, and what has been done for them.
 void gather_apps(ReleaseLook& run);
-/// The files and folders of the working tree that this release makes, named as git does, from its top.
-[[nodiscard]] std::vector<std::string> built_files(const ReleaseLook& run);
 /// The built trees that are injected: what is in them now.
 void gather_trees(ReleaseLook& run);
 /// The policy documents, and what this release makes of them. The floor is counted from the tags of `remote`, unless
