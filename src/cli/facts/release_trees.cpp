@@ -52,7 +52,7 @@ void look_at_tree(ReleaseLook& run, plan::TreeFacts& tree, bool will_be_built) {
             run.problem({.code = ErrorCode::stamp_mismatch,
                          .message = fmt::format("{} carries {} of commit {} already", path, look->version,
                                                 look->commit.substr(0, 7)),
-                         .hint = "build it again, then run the same command"});
+                         .hint = "build all of it again, then run the same command"});
             return;
         }
     }
