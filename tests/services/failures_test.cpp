@@ -285,7 +285,7 @@ TEST_CASE("failures, build: a file that is left over from an older build is foun
     CHECK(sandbox.miniship({"release"}).out == "1.9.0\n");
     CHECK(sandbox.miniship({"inject", "--verify"}).status == 0);
     sandbox.commit("fix: the next one");
-    check_refusal(sandbox, {"release"}, {7, "dist carries 1.9.0", "build it again"});
+    check_refusal(sandbox, {"release"}, {7, "dist carries 1.9.0", "build all of it again"});
 }
 
 TEST_CASE("failures, service: errors are errors, and found before the first write") {
