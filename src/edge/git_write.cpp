@@ -184,9 +184,12 @@ Result<std::string> message_of_head(const GitTree& tree) {
 }
 
 Result<void> put_back(const GitTree& tree, const std::string& commit, const std::vector<std::string>& paths) {
-    TRY_ASSIGN(const Outcome moved, run(tree, {"reset", "--quiet", "--soft", commit}));
-    if (moved.status != 0) {
-        return refusal("HEAD cannot be put back", moved, fmt::format("git reset --soft {}", commit));
+    TRY_ASSIGN(const std::string head, head_of(tree));
+    if (head != commit) {
+        TRY_ASSIGN(const Outcome moved, run(tree, {"reset", "--quiet", "--soft", commit}));
+        if (moved.status != 0) {
+            return refusal("HEAD cannot be put back", moved, fmt::format("git reset --soft {}", commit));
+        }
     }
     // Exits 1 when the working tree differs from the index, which is none of its business here.
     TRY_ASSIGN([[maybe_unused]] const Outcome index, run(tree, with_paths({"reset", "--quiet", commit}, paths)));

@@ -155,6 +155,7 @@ Result<Answer> run_bump(const Context& context) {
     for (const auto& warning : planned->warnings) {
         context.warn(warning);
     }
+    TRY(apply::check_no_merge(planned->steps, world));
     if (context.dry_run) {
         say_dry_run(context, *planned, options);
         return Answer{.text = to_string(planned->version.to) + "\n", .json = bump_json(*planned, false)};
