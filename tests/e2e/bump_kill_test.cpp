@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "bump_state.hpp"
+#include "json_answer.hpp"
 
 using namespace miniship::test;
 
@@ -120,6 +121,23 @@ TEST_CASE("bump: killed after any of its files, the next run settles it") {
         CHECK(sandbox.git({"tag", "--points-at", "HEAD"}) == "v1.0.1");
         CHECK(sandbox.git({"show", "--format=", "--name-only"}) == "CHANGELOG.md\npackage-lock.json\npackage.json");
     }
+}
+
+TEST_CASE("bump: --abort --dry-run tells what it would take back, and changes nothing") {
+    const Sandbox sandbox;
+    start(sandbox, "postcommit");
+    CHECK(sandbox.miniship({"bump", "--abort", "--dry-run"}).err == "there is no bump to take back\n");
+    kill_a_bump(sandbox);
+    sandbox.write("package.json", "{ \"version\": \"3.0.0\" }\n");
+    const Tree before = sandbox.tree();
+    const Outcome dry = sandbox.miniship({"bump", "--abort", "--dry-run"});
+    CHECK(dry.status == 0);
+    CHECK(dry.err.find("the bump to 1.0.1 would be taken back") != std::string::npos);
+    const auto told = answer(sandbox.miniship({"bump", "--abort", "--dry-run", "--json"}));
+    CHECK(told["takenBack"] == false);
+    CHECK(told["tag"] == "v1.0.1");
+    CHECK(sandbox.tree() == before);
+    CHECK(answer(sandbox.miniship({"bump", "--abort", "--json"}))["takenBack"] == true);
 }
 
 TEST_CASE("bump: edits made after a kill are left alone") {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "apply/bump_steps.hpp"
+#include "apply/foresight.hpp"
 #include "apply/release_steps.hpp"
 #include "apply/release_undo.hpp"
 #include "apply/turn.hpp"
@@ -61,26 +62,35 @@ void say_dry_run(const Context& context, const plan::BumpPlan& bump, const plan:
     }
 }
 
-/// What is told when nothing of an earlier bump is left.
+/// What is told of an earlier bump that is settled; by a dry run, that would be.
 Answer settled_answer(const Context& context, const apply::SettledBump& settled) {
+    const char* is = context.dry_run ? "would be" : "is";
     for (const auto& path : settled.left_alone) {
-        context.warn(fmt::format("{} has been edited since, and is left as it is", path));
+        context.warn(fmt::format("{} has been edited since, and {} left as it is", path, is));
     }
     if (settled.moved_on) {
-        context.warn("HEAD has moved on since, so everything is left as it is");
+        context.warn(fmt::format("HEAD has moved on since, so everything {} left as it is", is));
     } else {
         context.say(settled.finished ? fmt::format("an earlier bump was cut short: {} is finished now", settled.tag)
-                                     : fmt::format("the bump to {} is taken back", settled.version));
+                                     : fmt::format("the bump to {} {} taken back", settled.version, is));
     }
-    return {.text = settled.finished ? settled.version + "\n" : "", .json = settled_json(settled)};
+    return {.text = settled.finished ? settled.version + "\n" : "", .json = settled_json(settled, !context.dry_run)};
+}
+
+Result<std::optional<apply::SettledBump>> taken_back(const Context& context, const apply::World& world) {
+    if (context.dry_run) {
+        TRY(apply::check_turn_is_free(world.folders));
+        return apply::foreseen_bump_abort(world);
+    }
+    TRY_ASSIGN(const auto turn, apply::turn_for("bump", world.folders, context.now));
+    return apply::aborted_bump(world);
 }
 
 Result<Answer> aborted(const Context& context, const apply::World& world) {
-    TRY_ASSIGN(const auto turn, apply::turn_for("bump", world.folders, context.now));
-    TRY_ASSIGN(const auto settled, apply::aborted_bump(world));
+    TRY_ASSIGN(const auto settled, taken_back(context, world));
     if (!settled) {
         context.say("there is no bump to take back");
-        return Answer{.json = settled_json({})};
+        return Answer{.json = settled_json({}, false)};
     }
     return settled_answer(context, *settled);
 }
