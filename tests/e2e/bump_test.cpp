@@ -228,6 +228,13 @@ TEST_CASE("bump: changes of other files are left alone, staged or not") {
     CHECK(sandbox.git({"diff", "--name-only", "HEAD~1", "HEAD"}) == "CHANGELOG.md\npackage.json\nstaged.txt");
 }
 
+TEST_CASE("bump: a file of the release that was removed is refused as any change of it is") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    std::filesystem::remove(sandbox.path("package.json"));
+    check_refusal(sandbox, {"bump"}, {3, "package.json is removed, and that is not committed", "git commit"});
+}
+
 TEST_CASE("bump: a hook that refuses leaves HEAD, index, files and tags as they were") {
     const Sandbox sandbox;
     start_released(sandbox);
