@@ -205,6 +205,16 @@ TEST_CASE("bump: deprecated and rare spellings of commit-and-tag-version still w
     CHECK(sandbox.git({"log", "-1", "--format=%s"}) == "rel 1.0.2");
 }
 
+TEST_CASE("bump: a package file named by a flag is bumped as one of the settings is") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    REQUIRE(sandbox.run({"mkdir", "app"}).status == 0);
+    sandbox.git({"mv", "package.json", "app/"});
+    sandbox.commit("fix: two");
+    CHECK(sandbox.miniship({"bump", "--packageFiles", "app/package.json"}).out == "1.0.1\n");
+    CHECK(sandbox.git({"show", "v1.0.1:app/package.json"}).find("\"1.0.1\"") != std::string::npos);
+}
+
 TEST_CASE("bump: a repository without tags keeps its version with --first-release") {
     const Sandbox sandbox;
     sandbox.start_project("1.0.0");
