@@ -4,7 +4,6 @@
 
 #include "apply/bump_undo.hpp"
 #include "apply/journal.hpp"
-#include "edge/files.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -106,10 +105,9 @@ Result<std::optional<AbortedRelease>> foreseen_release_abort(const World& world)
     std::vector<std::string> left_alone;
     if (record) {
         TRY_ASSIGN(left_alone, edited_in_tree(*record, world.folders));
-        TRY_ASSIGN(const auto kept, edge::read_file_if_exists(kept_journal_path(world.folders)));
+        TRY_ASSIGN(const auto kept, read_kept_journal(world.folders));
         if (kept) {
-            TRY_ASSIGN(const Journal journal, journal_in(*kept));
-            TRY_ASSIGN(bump, foreseen_taking_back(journal, world));
+            TRY_ASSIGN(bump, foreseen_taking_back(*kept, world));
         }
     }
     return record || bump ? std::optional{told_as_aborted(record, bump, std::move(left_alone))} : std::nullopt;

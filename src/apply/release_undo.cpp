@@ -61,11 +61,10 @@ Result<Found> found_at(const KeptFile& file, const std::string& path, const edge
 }
 
 Result<void> add_made_release(const edge::GitFolders& folders, ReleaseRecord& record) {
-    TRY_ASSIGN(const auto text, edge::read_file_if_exists(kept_journal_path(folders)));
-    if (text) {
-        TRY_ASSIGN(const Journal journal, journal_in(*text));
-        record.version = journal.version;
-        record.tag = journal.tag;
+    TRY_ASSIGN(const auto journal, read_kept_journal(folders));
+    if (journal) {
+        record.version = journal->version;
+        record.tag = journal->tag;
     }
     return {};
 }
