@@ -184,6 +184,9 @@ Result<std::optional<SettledBump>> settled(World world, bool may_finish, WhenDon
         TRY(BumpRun(std::move(rest), *journal, world).apply_from(after_commit(*journal)));
         settled.finished = true;
     } else {
+        if (progress == BumpProgress::committed) {
+            TRY(check_no_merge(journal->steps, world));
+        }
         TRY_ASSIGN(settled.left_alone, taken_back(*journal, world));
     }
     TRY(put_away(world, settled.finished ? when_done : WhenDone::forget));
@@ -203,6 +206,20 @@ Result<void> check_index_is_free(const World& world) {
     return {};
 }
 
+Result<void> check_no_merge(const std::vector<plan::Step>& steps, const World& world) {
+    const bool commits = std::any_of(steps.begin(), steps.end(), [](const plan::Step& step) {
+        return std::holds_alternative<plan::MakeCommit>(step);
+    });
+    for (const auto& [file, name] : {std::pair{"MERGE_HEAD", "merge"}, {"CHERRY_PICK_HEAD", "cherry-pick"}}) {
+        if (commits && edge::file_exists(fmt::format("{}/{}", world.folders.git_dir, file))) {
+            return Error{.code = ErrorCode::git_refused,
+                         .message = fmt::format("a {} in this repository is not finished", name),
+                         .hint = "`git status` shows what is left of it; finish it, then run the same command again"};
+        }
+    }
+    return {};
+}
+
 Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world, WhenDone when_done) {
     if (plan.steps.empty()) {
         return plan;
@@ -213,6 +230,7 @@ Result<plan::BumpPlan> apply_bump(const plan::BumpPlan& plan, const World& world
                      .hint = "`miniship bump` settles it, `miniship bump --abort` takes it back"};
     }
     TRY(check_index_is_free(world));
+    TRY(check_no_merge(plan.steps, world));
     TRY(check_signing(plan.steps, world));
     Journal journal{.root = world.root, .version = to_string(plan.version.to), .tag = plan.tag, .steps = plan.steps};
     TRY_ASSIGN(journal.head, edge::head_of(tree_of(world)));

@@ -24,6 +24,9 @@ enum class WhenDone : unsigned char { forget, keep };
 
 /// Refuses while git's lock on the index is there: git would refuse after the files have been written. Error: `busy`.
 [[nodiscard]] Result<void> check_index_is_free(const World& world);
+/// Refuses steps that make a commit while a merge or a cherry-pick is not finished: git commits no part of one, and a
+/// commit of everything would be the merge. Error: `git_refused`.
+[[nodiscard]] Result<void> check_no_merge(const std::vector<plan::Step>& steps, const World& world);
 
 /// How a bump that was cut short ended.
 struct SettledBump {

@@ -92,6 +92,11 @@ std::size_t after_commit(const Journal& journal) {
 }
 
 Result<BumpProgress> progress_of(const Journal& journal, const World& world) {
+    // A linked worktree may be gone, or be one of the repository that this one was copied from.
+    const auto there = edge::git_folders(journal.root);
+    if (!there || there->common_dir != world.folders.common_dir) {
+        return BumpProgress::moved_on;
+    }
     TRY_ASSIGN(const auto head, object_at(world, "HEAD"));
     if (head == journal.head) {
         return BumpProgress::before_commit;

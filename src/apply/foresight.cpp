@@ -54,7 +54,64 @@ Result<void> foresee_tree(const ReleaseRecord& record, const edge::GitFolders& f
     return {};
 }
 
+Result<SettledBump> foreseen_taking_back(const Journal& journal, World world) {
+    world.root = journal.root;
+    TRY(check_index_is_free(world));
+    TRY_ASSIGN(const BumpProgress progress, progress_of(journal, world));
+    SettledBump settled{.version = journal.version, .tag = journal.tag, .moved_on = progress == BumpProgress::moved_on};
+    if (settled.moved_on) {
+        return settled;
+    }
+    if (progress == BumpProgress::committed) {
+        TRY(check_no_merge(journal.steps, world));
+    }
+    for (const auto& step : journal.steps) {
+        if (const auto* file = std::get_if<plan::WriteFile>(&step)) {
+            TRY_ASSIGN(const Found found, found_at(*file, journal));
+            if (found == Found::edited) {
+                settled.left_alone.push_back(file->path);
+            }
+        }
+    }
+    return settled;
+}
+
+/// Files of the built tree that somebody has changed since the injection.
+Result<std::vector<std::string>> edited_in_tree(const ReleaseRecord& record, const edge::GitFolders& folders) {
+    std::vector<std::string> edited;
+    for (const auto& file : record.kept) {
+        TRY_ASSIGN(const Found found, found_at(file, path_in(record.root, file.path), folders));
+        if (found == Found::edited) {
+            edited.push_back(file.path);
+        }
+    }
+    return edited;
+}
+
 }  // namespace
+
+Result<std::optional<SettledBump>> foreseen_bump_abort(const World& world) {
+    TRY_ASSIGN(const auto journal, read_journal(world.folders));
+    if (!journal) {
+        return std::optional<SettledBump>{};
+    }
+    TRY_ASSIGN(auto settled, foreseen_taking_back(*journal, world));
+    return std::optional{std::move(settled)};
+}
+
+Result<std::optional<AbortedRelease>> foreseen_release_abort(const World& world) {
+    TRY_ASSIGN(auto record, read_record(world.folders));
+    TRY_ASSIGN(auto bump, foreseen_bump_abort(world));
+    std::vector<std::string> left_alone;
+    if (record) {
+        TRY_ASSIGN(left_alone, edited_in_tree(*record, world.folders));
+        TRY_ASSIGN(const auto kept, read_kept_journal(world.folders));
+        if (kept) {
+            TRY_ASSIGN(bump, foreseen_taking_back(*kept, world));
+        }
+    }
+    return record || bump ? std::optional{told_as_aborted(record, bump, std::move(left_alone))} : std::nullopt;
+}
 
 Result<Foresight> foresight(const World& world) {
     Foresight foresight;

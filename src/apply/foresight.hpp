@@ -1,4 +1,4 @@
-// What the next release would make of one that was cut short, found without changing anything: for dry runs.
+// What the next run, or `--abort`, would make of one that was cut short, found without changing anything: for dry runs.
 #pragma once
 
 #include <map>
@@ -27,5 +27,9 @@ struct Foresight {
 
 /// Errors: those of `settled_release`, but for writing.
 [[nodiscard]] Result<Foresight> foresight(const World& world);
+
+/// What `aborted_bump` and `aborted_release` would answer. Errors: theirs, but for writing.
+[[nodiscard]] Result<std::optional<SettledBump>> foreseen_bump_abort(const World& world);
+[[nodiscard]] Result<std::optional<AbortedRelease>> foreseen_release_abort(const World& world);
 
 }  // namespace miniship::apply

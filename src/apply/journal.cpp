@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <variant>
 
@@ -127,23 +128,46 @@ Result<Journal> journal_in(const std::string& text) {
     }
 }
 
+std::string kept_root(const edge::GitFolders& folders, const std::string& root) {
+    return std::filesystem::path{root}.lexically_relative(folders.common_dir).generic_string();
+}
+
+std::string root_of_kept(const edge::GitFolders& folders, const std::string& kept) {
+    const auto root = (std::filesystem::path{folders.common_dir} / kept).lexically_normal().generic_string();
+    return root.size() > 1 && root.ends_with('/') ? root.substr(0, root.size() - 1) : root;
+}
+
 std::string journal_path(const edge::GitFolders& folders) {
     return folders.common_dir + "/miniship/journal.json";
 }
 
-Result<std::optional<Journal>> read_journal(const edge::GitFolders& folders) {
-    TRY_ASSIGN(const auto text, edge::read_file_if_exists(journal_path(folders)));
+namespace {
+
+Result<std::optional<Journal>> journal_at(const std::string& path, const edge::GitFolders& folders) {
+    TRY_ASSIGN(const auto text, edge::read_file_if_exists(path));
     if (!text) {
         return std::optional<Journal>{};
     }
     auto journal = journal_in(*text);
     if (!journal) {
-        return while_doing(std::move(journal).error(), "reading " + journal_path(folders));
+        return while_doing(std::move(journal).error(), "reading " + path);
     }
+    journal->root = root_of_kept(folders, journal->root);
     return std::optional{*std::move(journal)};
 }
 
-Result<void> write_journal(const edge::GitFolders& folders, const Journal& journal) {
+}  // namespace
+
+Result<std::optional<Journal>> read_journal(const edge::GitFolders& folders) {
+    return journal_at(journal_path(folders), folders);
+}
+
+Result<std::optional<Journal>> read_kept_journal(const edge::GitFolders& folders) {
+    return journal_at(kept_journal_path(folders), folders);
+}
+
+Result<void> write_journal(const edge::GitFolders& folders, Journal journal) {
+    journal.root = kept_root(folders, journal.root);
     TRY(edge::create_folders(folders.common_dir + "/miniship"));
     TRY(edge::write_file_atomically(journal_path(folders), journal_text(journal)));
     return {};

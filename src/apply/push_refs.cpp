@@ -56,8 +56,10 @@ Result<Push> begun(const plan::PushRefs& step, const World& world) {
                              .here = "refs/heads/" + *step.branch,
                              .there = "refs/heads/" + push.request.remote_branch});
     }
-    const std::string tag = "refs/tags/" + step.tag;
-    push.refs.push_back({.name = step.tag, .here = tag, .there = tag});
+    if (!step.tag.empty()) {
+        const std::string tag = "refs/tags/" + step.tag;
+        push.refs.push_back({.name = step.tag, .here = tag, .there = tag});
+    }
     for (auto& ref : push.refs) {
         ref.ours = history.object_at(ref.here);
     }

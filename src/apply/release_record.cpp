@@ -141,10 +141,12 @@ Result<std::optional<ReleaseRecord>> read_record(const edge::GitFolders& folders
     if (!record) {
         return while_doing(std::move(record).error(), "reading " + record_path(folders));
     }
+    record->root = root_of_kept(folders, record->root);
     return std::optional{*std::move(record)};
 }
 
-Result<void> write_record(const edge::GitFolders& folders, const ReleaseRecord& record) {
+Result<void> write_record(const edge::GitFolders& folders, ReleaseRecord record) {
+    record.root = kept_root(folders, record.root);
     TRY(edge::create_folders(own_folder(folders)));
     TRY(edge::write_file_atomically(record_path(folders), record_text(record)));
     return {};

@@ -42,7 +42,7 @@ struct Beyond {
 };
 
 struct ReleaseRecord {
-    /// Absolute path of the project's root.
+    /// Absolute path of the project's root; on disk as in a `Journal`.
     std::string root{};
     /// The commit that HEAD was at when the release began.
     std::string head{};
@@ -69,7 +69,7 @@ struct ReleaseRecord {
 /// `miniship/release.json` in the common git folder; nothing when no release is under way.
 [[nodiscard]] Result<std::optional<ReleaseRecord>> read_record(const edge::GitFolders& folders);
 /// On disk before it returns.
-[[nodiscard]] Result<void> write_record(const edge::GitFolders& folders, const ReleaseRecord& record);
+[[nodiscard]] Result<void> write_record(const edge::GitFolders& folders, ReleaseRecord record);
 /// The record first, then what it leads to: copies of files, and how the bump was.
 [[nodiscard]] Result<void> remove_record(const edge::GitFolders& folders);
 

@@ -61,11 +61,10 @@ Result<Found> found_at(const KeptFile& file, const std::string& path, const edge
 }
 
 Result<void> add_made_release(const edge::GitFolders& folders, ReleaseRecord& record) {
-    TRY_ASSIGN(const auto text, edge::read_file_if_exists(kept_journal_path(folders)));
-    if (text) {
-        TRY_ASSIGN(const Journal journal, journal_in(*text));
-        record.version = journal.version;
-        record.tag = journal.tag;
+    TRY_ASSIGN(const auto journal, read_kept_journal(folders));
+    if (journal) {
+        record.version = journal->version;
+        record.tag = journal->tag;
     }
     return {};
 }
@@ -118,16 +117,28 @@ Result<SettledRelease> settled_release(const World& world) {
     return settled;
 }
 
+AbortedRelease told_as_aborted(const std::optional<ReleaseRecord>& record, const std::optional<SettledBump>& bump,
+                               std::vector<std::string> left_alone) {
+    AbortedRelease aborted{.version = bump ? bump->version : record->version,
+                           .tag = bump ? bump->tag : record->tag,
+                           .left_alone = std::move(left_alone)};
+    for (const auto& beyond : record ? record->beyond : std::vector<Beyond>{}) {
+        aborted.remains.push_back(
+            {.beyond = beyond, .certain = record->progress_of(beyond.stage) == StageProgress::done});
+    }
+    if (bump) {
+        aborted.moved_on = bump->moved_on;
+        aborted.left_alone.insert(aborted.left_alone.end(), bump->left_alone.begin(), bump->left_alone.end());
+    }
+    return aborted;
+}
+
 Result<std::optional<AbortedRelease>> aborted_release(const World& world) {
     TRY_ASSIGN(auto record, read_record(world.folders));
-    AbortedRelease aborted;
+    std::vector<std::string> left_alone;
     if (record) {
         TRY(add_made_release(world.folders, *record));
-        TRY_ASSIGN(aborted.left_alone, put_tree_back(*record, world.folders));
-        for (const auto& beyond : record->beyond) {
-            aborted.remains.push_back(
-                {.beyond = beyond, .certain = record->progress_of(beyond.stage) == StageProgress::done});
-        }
+        TRY_ASSIGN(left_alone, put_tree_back(*record, world.folders));
         if (edge::file_exists(kept_journal_path(world.folders))) {
             TRY(reopen_journal(world.folders));
         }
@@ -137,14 +148,9 @@ Result<std::optional<AbortedRelease>> aborted_release(const World& world) {
         TRY(remove_record(world.folders));
         return std::optional<AbortedRelease>{};
     }
-    aborted.version = bump ? bump->version : record->version;
-    aborted.tag = bump ? bump->tag : record->tag;
-    if (bump) {
-        aborted.moved_on = bump->moved_on;
-        aborted.left_alone.insert(aborted.left_alone.end(), bump->left_alone.begin(), bump->left_alone.end());
-        if (!bump->moved_on) {
-            TRY(forget_marks(world.folders, aborted.tag));
-        }
+    AbortedRelease aborted = told_as_aborted(record, bump, std::move(left_alone));
+    if (bump && !bump->moved_on) {
+        TRY(forget_marks(world.folders, aborted.tag));
     }
     TRY(remove_record(world.folders));
     return std::optional{std::move(aborted)};

@@ -54,6 +54,11 @@ struct AbortedRelease {
     std::vector<Remains> remains{};
 };
 
+/// What is told of taking back that release and its bump (one of them is there). `left_alone`: of the built tree.
+[[nodiscard]] AbortedRelease told_as_aborted(const std::optional<ReleaseRecord>& record,
+                                             const std::optional<SettledBump>& bump,
+                                             std::vector<std::string> left_alone);
+
 /// Puts files, the index, HEAD, tag and built tree back as they were before the release, or before a bump that was cut
 /// short. Nothing when neither is under way. Errors: as above; then it can be tried again.
 [[nodiscard]] Result<std::optional<AbortedRelease>> aborted_release(const World& world);

@@ -76,6 +76,13 @@ Result<void> commands_ended(const edge::GitFolders& folders) {
                  .hint = "run the command again when it has ended"};
 }
 
+Error taken_by(const std::optional<Worker>& other) {
+    return {.code = ErrorCode::busy,
+            .message = fmt::format("another {} is at work in this repository",
+                                   other ? to_string(*other) : std::string{"bump or release"}),
+            .hint = "run the command again when it has ended"};
+}
+
 }  // namespace
 
 std::string to_string(const Worker& worker) {
@@ -89,17 +96,18 @@ Result<Turn> turn_for(const std::string& verb, const edge::GitFolders& folders, 
     const Worker us{.verb = verb, .pid = edge::own_pid(), .host = edge::host_name(), .since = now};
     auto lock = edge::LockFile::taken(lock_path(folders), std::chrono::milliseconds{0}, text_of(us));
     if (!lock && lock.error().code == ErrorCode::busy) {
-        const auto other = worker_at(folders);
-        return Error{.code = ErrorCode::busy,
-                     .message = fmt::format("another {} is at work in this repository",
-                                            other ? to_string(*other) : std::string{"bump or release"}),
-                     .hint = "run the command again when it has ended"};
+        return taken_by(worker_at(folders));
     }
     if (!lock) {
         return std::move(lock).error();
     }
     edge::remove_all_unfinished_writes(folders.common_dir + "/miniship");
     return Turn{.lock = *std::move(lock), .watch = edge::CommandWatch{watch_path(folders)}};
+}
+
+Result<void> check_turn_is_free(const edge::GitFolders& folders) {
+    const auto other = worker_at(folders);
+    return other ? Result<void>{taken_by(other)} : Result<void>{};
 }
 
 std::optional<Worker> worker_at(const edge::GitFolders& folders) {

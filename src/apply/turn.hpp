@@ -38,6 +38,9 @@ struct Turn {
 /// waited for that. Errors: `busy`, naming who has it; `interrupted`, `terminated`.
 [[nodiscard]] Result<Turn> turn_for(const std::string& verb, const edge::GitFolders& folders, std::int64_t now);
 
+/// Whether it could be had now, for whoever changes nothing and needs none. Error: `busy`.
+[[nodiscard]] Result<void> check_turn_is_free(const edge::GitFolders& folders);
+
 /// Who has the turn now; nothing when it is free.
 [[nodiscard]] std::optional<Worker> worker_at(const edge::GitFolders& folders);
 

@@ -223,12 +223,12 @@ std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& note
     return text_of(out);
 }
 
-std::string settled_json(const apply::SettledBump& settled) {
+std::string settled_json(const apply::SettledBump& settled, bool applied) {
     json out = object();
     out["version"] = or_null(settled.version);
     out["tag"] = or_null(settled.tag);
     out["finished"] = settled.finished;
-    out["takenBack"] = !settled.version.empty() && !settled.finished && !settled.moved_on;
+    out["takenBack"] = applied && !settled.finished && !settled.moved_on;
     out["leftAlone"] = settled.left_alone;
     return text_of(out);
 }

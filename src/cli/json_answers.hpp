@@ -26,8 +26,8 @@ namespace miniship::cli {
 /// `text` is what would stand on stdout without --json.
 [[nodiscard]] std::string changelog_json(const ChangelogRange& range, const ReleaseNotes& notes,
                                          const std::string& text);
-/// How a bump that was cut short ended; all empty when there was none.
-[[nodiscard]] std::string settled_json(const apply::SettledBump& settled);
+/// How a bump that was cut short ended; all empty when there was none. Not `applied`: how it would.
+[[nodiscard]] std::string settled_json(const apply::SettledBump& settled, bool applied);
 /// `written` says whether the edits have been made.
 [[nodiscard]] std::string inject_json(const plan::InjectPlan& plan, const plan::InjectOptions& options, bool written);
 [[nodiscard]] std::string proofs_json(const std::vector<apply::TreeProof>& proofs);

@@ -21,10 +21,8 @@ json worker_json(const std::optional<apply::Worker>& worker) {
     if (!worker) {
         return nullptr;
     }
-    return {{"verb", worker->verb},
-            {"pid", worker->pid},
-            {"host", worker->host},
-            {"since", utc_timestamp(worker->since)}};
+    return {
+        {"verb", worker->verb}, {"pid", worker->pid}, {"host", worker->host}, {"since", utc_timestamp(worker->since)}};
 }
 
 }  // namespace
@@ -45,8 +43,8 @@ std::string standing_json(const std::optional<apply::ReleaseRecord>& record,
     return text_of(out);
 }
 
-std::string aborted_json(const std::optional<apply::AbortedRelease>& aborted) {
-    json out{{"schema", 1}, {"takenBack", aborted.has_value()}};
+std::string aborted_json(const std::optional<apply::AbortedRelease>& aborted, bool applied) {
+    json out{{"schema", 1}, {"takenBack", applied && aborted}};
     if (aborted) {
         out["version"] = aborted->version;
         out["tag"] = aborted->tag;
@@ -54,10 +52,8 @@ std::string aborted_json(const std::optional<apply::AbortedRelease>& aborted) {
         out["leftAlone"] = aborted->left_alone;
         out["remains"] = json::array();
         for (const auto& [beyond, certain] : aborted->remains) {
-            out["remains"].push_back({{"step", beyond.stage},
-                                      {"what", beyond.what},
-                                      {"certain", certain},
-                                      {"undo", or_null(beyond.undo)}});
+            out["remains"].push_back(
+                {{"step", beyond.stage}, {"what", beyond.what}, {"certain", certain}, {"undo", or_null(beyond.undo)}});
         }
     }
     return text_of(out);

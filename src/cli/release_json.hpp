@@ -11,6 +11,6 @@ namespace miniship::cli {
 
 [[nodiscard]] std::string standing_json(const std::optional<apply::ReleaseRecord>& record,
                                         const std::optional<apply::Worker>& worker);
-[[nodiscard]] std::string aborted_json(const std::optional<apply::AbortedRelease>& aborted);
+[[nodiscard]] std::string aborted_json(const std::optional<apply::AbortedRelease>& aborted, bool applied);
 
 }  // namespace miniship::cli

@@ -59,7 +59,7 @@ Result<Outcome> pushed_one_by_one(const GitTree& tree, PushRequest request) {
     PushRequest of_branch = request;
     of_branch.tag.clear();
     TRY_ASSIGN(Outcome outcome, run(tree, push_arguments(of_branch, {}, {})));
-    if (outcome.status != 0) {
+    if (outcome.status != 0 || request.tag.empty()) {
         return outcome;
     }
     request.branch.reset();
@@ -117,6 +117,7 @@ bool is_rejected(const Outcome& outcome) {
 bool is_refused_by_hook(const Outcome& outcome) {
     return outcome.errors.find("failed to push some refs") != std::string::npos &&
            outcome.errors.find("fatal: ") == std::string::npos &&
+           outcome.errors.find("src refspec") == std::string::npos &&
            outcome.errors.find("unexpected") == std::string::npos;
 }
 
@@ -184,9 +185,12 @@ Result<std::string> message_of_head(const GitTree& tree) {
 }
 
 Result<void> put_back(const GitTree& tree, const std::string& commit, const std::vector<std::string>& paths) {
-    TRY_ASSIGN(const Outcome moved, run(tree, {"reset", "--quiet", "--soft", commit}));
-    if (moved.status != 0) {
-        return refusal("HEAD cannot be put back", moved, fmt::format("git reset --soft {}", commit));
+    TRY_ASSIGN(const std::string head, head_of(tree));
+    if (head != commit) {
+        TRY_ASSIGN(const Outcome moved, run(tree, {"reset", "--quiet", "--soft", commit}));
+        if (moved.status != 0) {
+            return refusal("HEAD cannot be put back", moved, fmt::format("git reset --soft {}", commit));
+        }
     }
     // Exits 1 when the working tree differs from the index, which is none of its business here.
     TRY_ASSIGN([[maybe_unused]] const Outcome index, run(tree, with_paths({"reset", "--quiet", commit}, paths)));
@@ -243,8 +247,11 @@ Result<std::vector<RemoteRef>> refs_after_push(const GitTree& tree, const PushRe
                                                std::chrono::milliseconds deadline) {
     const auto folders = pushed_folders(tree.directory, request.remote, tree.environment);
     if (folders.size() == 1) {
-        const auto refs =
-            refs_in_folder(folders.front(), {"refs/heads/" + request.remote_branch, "refs/tags/" + request.tag});
+        std::vector<std::string> names{"refs/heads/" + request.remote_branch};
+        if (!request.tag.empty()) {
+            names.push_back("refs/tags/" + request.tag);
+        }
+        const auto refs = refs_in_folder(folders.front(), names);
         if (refs) {
             return refs;
         }

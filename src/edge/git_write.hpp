@@ -50,9 +50,9 @@ struct TagRequest {
 [[nodiscard]] Result<void> put_back(const GitTree& tree, const std::string& commit,
                                     const std::vector<std::string>& paths);
 
-/// Pushes `branch` (as the remote's `remote_branch`) and `tag` in one atomic push; where the remote knows no such,
-/// first the branch and then the tag. Errors: `git_refused` when the remote or a hook rejects, `credentials_refused`,
-/// `remote_unreachable`, `timed_out`.
+/// Pushes `branch` (as the remote's `remote_branch`) and `tag` (either may be none) in one atomic push; where the
+/// remote knows no such, first the branch and then the tag. Errors: `git_refused` when the remote or a hook rejects,
+/// `credentials_refused`, `remote_unreachable`, `timed_out`.
 struct PushRequest {
     std::string remote{};
     std::optional<std::string> branch{};

@@ -198,11 +198,25 @@ void add_tag(const Planning& planning, const std::string& message, BumpPlan& pla
     plan.steps.emplace_back(MakeTag{plan.tag, message, options.sign, options.tag_force});
 }
 
+// A file of the release that HEAD has and somebody has removed: its notes, or its version, would silently be lost.
+std::vector<Error> deleted_files(const Planning& planning) {
+    const BumpOptions& options = planning.options;
+    std::vector<Error> errors;
+    for (const FileFact& file : planning.facts.files) {
+        const bool matters = !options.skip.commit && (file.path != options.infile || !options.skip.changelog);
+        if (matters && !file.bytes && file.has_changes) {
+            errors.push_back({ErrorCode::tree_dirty, fmt::format("{} is removed, and that is not committed", file.path),
+                              fmt::format("commit that first: `git commit -m \"chore: …\" -- {}`", file.path)});
+        }
+    }
+    return errors;
+}
+
 // The four stages, each between its scripts. A stage that is skipped runs none of them.
 Result<void> add_stages(const Planning& planning, BumpPlan& plan) {
     const SkipSteps& skip = planning.options.skip;
     const auto script = [&](const char* hook) { add_script(planning, hook, plan); };
-    std::vector<Error> dirty;
+    std::vector<Error> dirty = deleted_files(planning);
     if (!skip.bump) {
         script("prerelease");
         script("prebump");

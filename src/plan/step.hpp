@@ -87,7 +87,7 @@ struct InjectTree {
     bool operator==(const InjectTree&) const = default;
 };
 
-/// Pushes branch (unless detached) and tag in one atomic push, then reads the remote back.
+/// Pushes branch (unless detached) and tag (unless empty) in one atomic push, then reads the remote back.
 struct PushRefs {
     std::string remote{};
     std::optional<std::string> branch{};

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "bump_state.hpp"
+#include "json_answer.hpp"
 
 using namespace miniship::test;
 
@@ -121,6 +122,56 @@ TEST_CASE("bump: killed after any of its files, the next run settles it") {
         CHECK(sandbox.git({"tag", "--points-at", "HEAD"}) == "v1.0.1");
         CHECK(sandbox.git({"show", "--format=", "--name-only"}) == "CHANGELOG.md\npackage-lock.json\npackage.json");
     }
+}
+
+TEST_CASE("bump: --abort --dry-run tells what it would take back, and changes nothing") {
+    const Sandbox sandbox;
+    start(sandbox, "postcommit");
+    CHECK(sandbox.miniship({"bump", "--abort", "--dry-run"}).err == "there is no bump to take back\n");
+    kill_a_bump(sandbox);
+    sandbox.write("package.json", "{ \"version\": \"3.0.0\" }\n");
+    const Tree before = sandbox.tree();
+    const Outcome dry = sandbox.miniship({"bump", "--abort", "--dry-run"});
+    CHECK(dry.status == 0);
+    CHECK(dry.err.find("the bump to 1.0.1 would be taken back") != std::string::npos);
+    const auto told = answer(sandbox.miniship({"bump", "--abort", "--dry-run", "--json"}));
+    CHECK(told["takenBack"] == false);
+    CHECK(told["tag"] == "v1.0.1");
+    CHECK(sandbox.tree() == before);
+    CHECK(answer(sandbox.miniship({"bump", "--abort", "--json"}))["takenBack"] == true);
+}
+
+TEST_CASE("bump: a repository that was moved or copied takes its own bump back, and no other's") {
+    const Sandbox sandbox;
+    start(sandbox, "postbump");
+    const RepositoryState before = state_of(sandbox);
+    kill_a_bump(sandbox);
+    const std::string copy = sandbox.beside("copy");
+    REQUIRE(sandbox.run({"cp", "-a", sandbox.path(), copy}).status == 0);
+    const RepositoryState killed = state_of(sandbox);
+    CHECK(sandbox.miniship({"bump", "--abort"}, copy).status == 0);
+    CHECK(sandbox.git({"status", "--porcelain=v1"}, copy) == before.status);
+    CHECK(state_of(sandbox) == killed);
+
+    REQUIRE(sandbox.run({"mv", sandbox.path(), sandbox.beside("moved")}).status == 0);
+    REQUIRE(sandbox.run({"mv", copy, sandbox.path()}, sandbox.beside("moved")).status == 0);
+    CHECK(sandbox.miniship({"bump", "--abort"}, sandbox.beside("moved")).status == 0);
+    CHECK(sandbox.git({"status", "--porcelain=v1"}, sandbox.beside("moved")) == before.status);
+    check_settled(sandbox, before);
+}
+
+TEST_CASE("bump: a bump that was cut short in a worktree that is gone is forgotten by --abort") {
+    const Sandbox sandbox;
+    start(sandbox, "postbump");
+    const std::string other = sandbox.beside("other");
+    sandbox.git({"worktree", "add", "--quiet", other});
+    sandbox.write("../armed", "");
+    CHECK(sandbox.miniship({"bump"}, other).status == 137);
+    std::filesystem::remove_all(other);
+    const RepositoryState before = state_of(sandbox);
+    CHECK(sandbox.miniship({"bump"}).status == 3);
+    CHECK(sandbox.miniship({"bump", "--abort"}).status == 0);
+    check_settled(sandbox, before);
 }
 
 TEST_CASE("bump: edits made after a kill are left alone") {

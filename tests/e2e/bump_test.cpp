@@ -100,6 +100,75 @@ TEST_CASE("bump: --push sends branch and tag") {
     CHECK(sandbox.git({"rev-parse", "v1.9.0^{}"}, sandbox.beside("remote.git")) == head);
 }
 
+TEST_CASE("bump: after a push that failed the same command pushes the release that is there") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    sandbox.publish();
+    sandbox.commit("feat: two");
+    sandbox.write_program("drop", "#!/bin/sh\nexit 128\n");
+    sandbox.git({"config", "remote.origin.receivepack", sandbox.path("drop")});
+    const Outcome failed = sandbox.miniship({"bump", "--push"});
+    CHECK(failed.status == 4);
+    CHECK(failed.err.find("hint: `miniship release --only refs` pushes v1.1.0") != std::string::npos);
+    sandbox.git({"config", "--unset", "remote.origin.receivepack"});
+    const std::string made = sandbox.git({"for-each-ref", "refs/heads", "refs/tags"});
+    const Outcome dry = sandbox.miniship({"bump", "--push", "--dry-run"});
+    CHECK(dry.out == "1.1.0\n");
+    CHECK(dry.err.find("v1.1.0 is made already, and would be pushed") != std::string::npos);
+    CHECK(sandbox.git({"ls-remote", "origin", "refs/tags/v1.1.0"}).empty());
+    const Outcome again = sandbox.miniship({"bump", "--push"});
+    CHECK(again.status == 0);
+    CHECK(again.out == "1.1.0\n");
+    CHECK(again.err.find("pushed main and v1.1.0 to origin") != std::string::npos);
+    CHECK(sandbox.git({"for-each-ref", "refs/heads", "refs/tags"}) == made);
+    CHECK(sandbox.git({"tag", "--list"}, sandbox.beside("remote.git")) == "v1.0.0\nv1.1.0");
+    CHECK(sandbox.miniship({"bump"}).out == "1.1.1\n");
+}
+
+TEST_CASE("bump: --push makes of a tagged HEAD what is asked for by name") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    sandbox.publish();
+    CHECK(sandbox.miniship({"bump", "--prerelease", "beta"}).out == "1.0.1-beta.0\n");
+    CHECK(sandbox.miniship({"bump", "--push", "--dry-run"}).out == "1.0.1\n");
+    CHECK(sandbox.miniship({"bump", "--push", "--dry-run", "--release-as", "minor"}).out == "1.1.0\n");
+    CHECK(sandbox.miniship({"bump", "--push", "--prerelease", "beta"}).out == "1.0.1-beta.0\n");
+    CHECK(sandbox.miniship({"bump", "--push"}).out == "1.0.1\n");
+}
+
+TEST_CASE("bump: a hook that refuses the push is told with a command that goes on") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    sandbox.publish();
+    refuse_in_hook(sandbox, "pre-push", "exit 1");
+    const Outcome refused = sandbox.miniship({"bump", "--push"});
+    CHECK(refused.status == 3);
+    CHECK(refused.err.find("the pre-push hook refuses the push") != std::string::npos);
+    CHECK(refused.err.find("`miniship release --only refs` pushes v1.0.1") != std::string::npos);
+}
+
+TEST_CASE("bump: --push pushes nothing that was not made") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    sandbox.publish();
+    sandbox.commit("docs: two");
+    sandbox.tag("v1.0.1");
+    const std::string refs = sandbox.git({"ls-remote", "origin"});
+    sandbox.commit("docs: three");
+    const Outcome nothing = sandbox.miniship({"bump", "--push", "--noBumpWhenEmptyChanges"});
+    CHECK(nothing.status == 0);
+    CHECK(sandbox.git({"ls-remote", "origin"}) == refs);
+    CHECK(sandbox.miniship({"bump", "--push", "--skip.commit", "--skip.tag"}).status == 0);
+    CHECK(sandbox.git({"ls-remote", "origin"}) == refs);
+    sandbox.git({"checkout", "--", "package.json"});
+    std::filesystem::remove(sandbox.path("CHANGELOG.md"));
+    const Outcome branch = sandbox.miniship({"bump", "--push", "--skip.tag", "--release-as", "1.1.0"});
+    CHECK(branch.status == 0);
+    CHECK(branch.err.find("pushed main to origin") != std::string::npos);
+    CHECK(sandbox.git({"ls-remote", "origin", "main"}).starts_with(sandbox.git({"rev-parse", "HEAD"})));
+    CHECK(sandbox.git({"ls-remote", "origin", "refs/tags/v1.1.0"}).empty());
+}
+
 TEST_CASE("bump: a tag that only the remote has stops it before anything is written") {
     const Sandbox sandbox;
     start_released(sandbox);
@@ -205,6 +274,16 @@ TEST_CASE("bump: deprecated and rare spellings of commit-and-tag-version still w
     CHECK(sandbox.git({"log", "-1", "--format=%s"}) == "rel 1.0.2");
 }
 
+TEST_CASE("bump: a package file named by a flag is bumped as one of the settings is") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    REQUIRE(sandbox.run({"mkdir", "app"}).status == 0);
+    sandbox.git({"mv", "package.json", "app/"});
+    sandbox.commit("fix: two");
+    CHECK(sandbox.miniship({"bump", "--packageFiles", "app/package.json"}).out == "1.0.1\n");
+    CHECK(sandbox.git({"show", "v1.0.1:app/package.json"}).find("\"1.0.1\"") != std::string::npos);
+}
+
 TEST_CASE("bump: a repository without tags keeps its version with --first-release") {
     const Sandbox sandbox;
     sandbox.start_project("1.0.0");
@@ -226,6 +305,13 @@ TEST_CASE("bump: changes of other files are left alone, staged or not") {
 
     CHECK(sandbox.miniship({"bump", "--release-as", "patch", "--commit-all"}).status == 0);
     CHECK(sandbox.git({"diff", "--name-only", "HEAD~1", "HEAD"}) == "CHANGELOG.md\npackage.json\nstaged.txt");
+}
+
+TEST_CASE("bump: a file of the release that was removed is refused as any change of it is") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    std::filesystem::remove(sandbox.path("package.json"));
+    check_refusal(sandbox, {"bump"}, {3, "package.json is removed, and that is not committed", "git commit"});
 }
 
 TEST_CASE("bump: a hook that refuses leaves HEAD, index, files and tags as they were") {

@@ -136,6 +136,40 @@ TEST_CASE("bump: a lock of git is told before anything is written") {
     CHECK(state_of(sandbox) == before);
 }
 
+TEST_CASE("bump: a merge that is not finished is told before anything is written") {
+    for (const char* begin : {"merge", "cherry-pick"}) {
+        CAPTURE(begin);
+        const Sandbox sandbox;
+        start(sandbox);
+        sandbox.git({"stash", "--quiet", "--include-untracked"});
+        sandbox.git({"checkout", "--quiet", "-b", "other", "HEAD~1"});
+        sandbox.write("theirs.txt", "theirs\n");
+        sandbox.git({"add", "theirs.txt"});
+        sandbox.git({"commit", "--quiet", "--message", "feat: y"});
+        sandbox.git({"checkout", "--quiet", "-"});
+        sandbox.write("theirs.txt", "ours\n");
+        sandbox.git({"add", "theirs.txt"});
+        sandbox.git({"commit", "--quiet", "--message", "feat: z"});
+        CHECK(sandbox.run({"git", begin, "other"}).status == 1);
+        sandbox.git({"add", "theirs.txt"});
+        for (const Words& words : {Words{"bump", "--dry-run"}, {"bump"}, {"release", "--only", "bump"}}) {
+            check_taken_back(sandbox, words, std::string{"a "} + begin + " in this repository is not finished");
+        }
+        CHECK(sandbox.miniship({"doctor"}).out.find("is not finished") != std::string::npos);
+    }
+}
+
+TEST_CASE("bump: what a script has begun to merge does not stand in the way of taking it back") {
+    const Sandbox sandbox;
+    start(sandbox, script("precommit", "git rev-parse HEAD~1 >.git/MERGE_HEAD"));
+    const RepositoryState before = state_of(sandbox);
+    const Outcome outcome = sandbox.miniship({"bump"});
+    CHECK(outcome.status == 3);
+    CHECK(outcome.err.find("partial commit during a merge") != std::string::npos);
+    CHECK(outcome.err.find("failed too") == std::string::npos);
+    CHECK(state_of(sandbox) == before);
+}
+
 TEST_CASE("bump: a second one at the same time is refused, and the first goes on") {
     Sandbox sandbox;
     sandbox.environment["MINISHIP"] = MINISHIP_BINARY;

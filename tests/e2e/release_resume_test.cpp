@@ -53,6 +53,11 @@ TEST_CASE("release: --status tells where it stands, --abort takes it back") {
     CHECK(holds(told["trouble"], "status 9"));
     CHECK(state_of(sandbox) == stopped);
 
+    const Tree everything = sandbox.tree();
+    CHECK(holds(sandbox.miniship({"release", "--abort", "--dry-run"}).err, "the release of 1.9.0 would be taken back"));
+    CHECK(answer(sandbox.miniship({"release", "--abort", "--dry-run", "--json"}))["takenBack"] == false);
+    CHECK(sandbox.tree() == everything);
+
     const auto aborted = answer(sandbox.miniship({"release", "--abort", "--json"}));
     CHECK(aborted["takenBack"] == true);
     CHECK(aborted["tag"] == "v1.9.0");
@@ -94,6 +99,10 @@ TEST_CASE("release: a tree that was built anew since is left alone by --abort") 
     change_settings(sandbox, R"("dist": "dist" })", R"("dist": "dist", "upload": "exit 5" })");
     CHECK(sandbox.miniship({"release"}).status == 3);
     sandbox.write("dist/env.js", "built again\n");
+    const Tree everything = sandbox.tree();
+    CHECK(holds(sandbox.miniship({"release", "--abort", "--dry-run"}).err,
+                "dist/env.js has been changed since, and would be left as it is"));
+    CHECK(sandbox.tree() == everything);
     const Outcome aborted = sandbox.miniship({"release", "--abort"});
     CHECK(aborted.status == 0);
     CHECK(holds(aborted.err, "dist/env.js has been changed since, and is left as it is"));

@@ -119,6 +119,21 @@ TEST_CASE("bump_plan: edits of somebody are not swept into the release commit") 
     CHECK(planned(facts, tag_only).steps.size() == 1);
 }
 
+TEST_CASE("bump_plan: a removed file counts as changed") {
+    auto facts = repository("1.0.0", {"fix: x"});
+    facts.files[0] = {"package.json", std::nullopt, true, false};
+    facts.files.push_back({"CHANGELOG.md", std::nullopt, true, false});
+    const Error error = refused(facts);
+    CHECK(error.code == ErrorCode::tree_dirty);
+    CHECK(error.message == "package.json is removed, and that is not committed");
+    CHECK(error.also == std::vector<std::string>{"CHANGELOG.md is removed, and that is not committed"});
+    BumpOptions without_changelog;
+    without_changelog.skip.changelog = true;
+    CHECK(refused(facts, without_changelog).also.empty());
+    facts.files[0].has_changes = false;
+    CHECK(step_of<MakeTag>(planned(facts, without_changelog)) != nullptr);
+}
+
 TEST_CASE("bump_plan: files that git ignores stay out of the commit") {
     auto facts = repository("1.0.0", {"fix: x"});
     facts.files.push_back({"package-lock.json", package("1.0.0"), false, true});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "apply/foresight.hpp"
 #include "apply/release_undo.hpp"
 #include "apply/turn.hpp"
 #include "cli/release_json.hpp"
@@ -32,18 +33,34 @@ void say_who_goes_on(const Context& context, const std::optional<apply::Worker>&
 }
 
 void say_aborted(const Context& context, const apply::AbortedRelease& aborted) {
+    const char* is = context.dry_run ? "would be" : "is";
     for (const auto& path : aborted.left_alone) {
-        context.warn(fmt::format("{} has been changed since, and is left as it is", path));
+        context.warn(fmt::format("{} has been changed since, and {} left as it is", path, is));
     }
     if (aborted.moved_on) {
-        context.warn("HEAD has moved on since, so commit and tag are left as they are");
+        context.warn(fmt::format("HEAD has moved on since, so commit and tag {} left as they are",
+                                 context.dry_run ? "would be" : "are"));
     }
-    context.say(fmt::format("the release of {} is taken back", aborted.version));
+    context.say(fmt::format("the release of {} {} taken back", aborted.version, is));
     for (const auto& [beyond, certain] : aborted.remains) {
         context.say(fmt::format("not taken back: {}{}{}", beyond.what,
                                 certain ? "" : ", perhaps: that step was cut short",
                                 beyond.undo.empty() ? "" : fmt::format("; `{}` does it", beyond.undo)));
     }
+}
+
+Result<std::optional<apply::AbortedRelease>> taken_back(const Context& context, const config::Config& config,
+                                                        const apply::World& world) {
+    if (context.dry_run) {
+        TRY(apply::check_turn_is_free(world.folders));
+        return apply::foreseen_release_abort(world);
+    }
+    TRY_ASSIGN(const auto turn, apply::turn_for("release", world.folders, context.now));
+    auto aborted = apply::aborted_release(world);
+    if (aborted) {
+        tidy_up(config);
+    }
+    return aborted;
 }
 
 }  // namespace
@@ -67,15 +84,13 @@ Result<Answer> release_status(const Context& context, const apply::World& world)
 }
 
 Result<Answer> release_abort(const Context& context, const config::Config& config, const apply::World& world) {
-    TRY_ASSIGN(const auto turn, apply::turn_for("release", world.folders, context.now));
-    TRY_ASSIGN(const auto aborted, apply::aborted_release(world));
-    tidy_up(config);
+    TRY_ASSIGN(const auto aborted, taken_back(context, config, world));
     if (!aborted) {
         context.say("there is no release to take back");
     } else {
         say_aborted(context, *aborted);
     }
-    return Answer{.json = aborted_json(aborted)};
+    return Answer{.json = aborted_json(aborted, !context.dry_run)};
 }
 
 }  // namespace miniship::cli

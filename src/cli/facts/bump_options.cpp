@@ -355,14 +355,14 @@ Result<plan::BumpOptions> bump_options(const Context& context, const config::Con
     plan::BumpOptions options;
     options.tag_prefix = config.tag_prefix;
     TRY(take_config(context, config, options));
+    // The prefix has one place of its own, with its own order of who wins.
+    options.tag_prefix = config.tag_prefix;
+    TRY(take_flags(context.invocation, options));
     // A package file named without bump files is bumped as well: it is where the version is read from the next time.
     if (options.bump_files == plan::default_bump_files() && options.package_files != plan::default_package_files()) {
         options.bump_files.insert(options.bump_files.begin(), options.package_files.begin(),
                                   options.package_files.end());
     }
-    // The prefix has one place of its own, with its own order of who wins.
-    options.tag_prefix = config.tag_prefix;
-    TRY(take_flags(context.invocation, options));
     if (const auto platform = context.invocation.value("platform")) {
         options.platforms = {*platform};
     } else {

@@ -213,6 +213,7 @@ std::vector<Error> release_obstacles(const Context& context, const config::Confi
     std::set<std::string> hooked;
     if (facts.bump) {
         findings.push_back(plan::finding_of("index", apply::check_index_is_free(world), {}));
+        findings.push_back(plan::finding_of("merge", apply::check_no_merge(facts.bump->steps, world), {}));
         findings.push_back(identity_check(world));
         findings.push_back(signing_check(world, facts.bump->steps));
         hooked.insert("bump");

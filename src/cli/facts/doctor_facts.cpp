@@ -177,6 +177,9 @@ bool Look::look_at_repository() {
         add(wrong("index", std::move(index).error()));
     }
     if (wants("bump")) {
+        if (auto merge = apply::check_no_merge({plan::MakeCommit{}}, world_); !merge) {
+            add(wrong("merge", std::move(merge).error()));
+        }
         add(identity_check(world_));
         add(signing_check(world_, {plan::MakeCommit{}, plan::MakeTag{}}));
     }
