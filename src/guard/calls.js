@@ -1,12 +1,15 @@
 // Calls from which nothing reaches the app, and functions that are watched.
 
-// The function with `before` called ahead of it. It remembers what it wraps, for unwrapped.
+// The function with `before` called ahead of it. To itself alone it tells what it wraps, for unwrapped: a later wrapper
+// may be a proxy, or copy properties.
 function wrapped(original, before) {
   function wrapper() {
     call(before, 'apply', this, arguments);
     return original.apply(this, arguments);
   }
-  wrapper.miniship = original;
+  wrapper.miniship = function (found) {
+    return found === wrapper && original;
+  };
   return original && wrapper;
 }
 
@@ -19,5 +22,5 @@ function call(object, method, first, second, third) {
 
 // What was wrapped, where nobody has wrapped it again since.
 function unwrapped(wrapper) {
-  return wrapper && (wrapper.miniship || wrapper);
+  return call(wrapper, 'miniship', wrapper) || wrapper;
 }

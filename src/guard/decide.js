@@ -9,17 +9,27 @@ function isPolicy(document) {
 // client: {version, page, api, baseLibrary, hostClient, today}; all but version and today may be missing.
 function decide(policy, app, client) {
   var entry = (isPolicy(policy) && policy.apps[app]) || {};
-  var messages = (policy && policy.messages) || {};
   var version = sortKey(client.version);
   // Rank and minimum of the best rule so far, as a text of which the greater one wins. The first is above all that a
   // rule without a rank could have.
   var score = '0|';
-  var best = { decision: 'none', rule: null, key: null, min: null, message: {} };
+  var best;
   var key;
+
+  function settle(rank, min, rule, key, message) {
+    best = {
+      decision: RANKS[rank],
+      rule: rule || null,
+      key: key || null,
+      min: min || null,
+      message: message || {}
+    };
+  }
 
   // Of a message by language; nothing of one that is none.
   function textsOf(name) {
-    return typeof messages[name] === 'object' && messages[name];
+    name = Object(policy.messages)[name];
+    return typeof name === 'object' && name;
   }
 
   // `host`: what the platform says of itself, for rules that are not about the app's own version. Texts of a rule may
@@ -39,13 +49,7 @@ function decide(policy, app, client) {
         (host || minKey <= sortKey(entry.live || min)) &&
         found > score
       ) {
-        best = {
-          decision: RANKS[rank],
-          rule: kind,
-          key: key || null,
-          min: min,
-          message: textsOf(rule.message) || (!host && textsOf('default')) || {}
-        };
+        settle(rank, min, kind, key, textsOf(rule.message) || (!host && textsOf('default')));
         score = found;
       }
     } catch (error) {}
@@ -57,6 +61,7 @@ function decide(policy, app, client) {
     }
   }
 
+  settle(0);
   if (entry.paused || !version) entry = {};
   consider('floor');
   consider('app');
@@ -64,7 +69,7 @@ function decide(policy, app, client) {
   for (key in entry.blocked) {
     if (score < '2' && sortKey(entry.blocked[key]) === version) {
       score = '2';
-      best = { decision: 'force', rule: 'blocked', key: entry.blocked[key], min: null, message: textsOf('default') || {} };
+      settle(2, 0, 'blocked', entry.blocked[key], textsOf('default'));
     }
   }
   consider('baseLibrary', '', client.baseLibrary || '-');

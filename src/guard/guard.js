@@ -38,7 +38,7 @@ function createGuard(options) {
     if (!(rank > muted) || (!restart && (rank < 2 || hostAsked || (manager && !aboutHost)))) return;
     var text;
     // Rules about the app's version speak of restarting, the others of the host program.
-    var message = !restart === aboutHost ? wanted.message : {};
+    var message = !restart === aboutHost && wanted.message;
     // In the language, else in a variety of it, else in English, else any.
     var language = '' + (options.language || info.language);
     [language.replace('_', '-'), language.slice(0, 2), 'en', ''].forEach(function (tag) {
@@ -69,7 +69,7 @@ function createGuard(options) {
 
   // A page, as itself or a route hook tells of it, or the options of a request.
   function meet(what) {
-    what = what || {};
+    what = Object(what);
     if (waiting) return waiting.push(what);
     var decision = decide(kept.policy, app, {
       version: options.version,
@@ -88,9 +88,9 @@ function createGuard(options) {
 
   // The answer of a request; anything else means the copy from last time.
   function receive(answer) {
-    var document = answer && answer[STATUS] === 200 && answer.data;
+    answer = Object(answer);
+    if (answer[STATUS] === 200 && isPolicy(answer.data)) keep('policy', answer.data);
     var met = waiting;
-    if (isPolicy(document)) keep('policy', document);
     waiting = null;
     call(met, 'forEach', meet);
   }
@@ -123,7 +123,7 @@ function createGuard(options) {
 
   call(function () {
     adopt(options);
-    account = accountInfo() || {};
+    account = Object(accountInfo());
     hook = api.onBeforePageLoad || api.onAppRoute;
     load();
     app = options.app || PLATFORM + '/' + account.appId;

@@ -22,7 +22,7 @@ function stage() {
 }
 
 function applyUpdate() {
-  call(manager, 'applyUpdate', { fail: String });
+  call(manager, 'applyUpdate', { fail: Object });
 }
 
 function load() {

@@ -17,5 +17,5 @@ function stage() {
 }
 
 function applyUpdate() {
-  call(manager, 'applyUpdate', { fail: String });
+  call(manager, 'applyUpdate', { fail: Object });
 }

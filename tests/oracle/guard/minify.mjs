@@ -14,7 +14,7 @@ export function guard(miniship, platform, ...flags) {
 }
 
 export async function minified(source) {
-    const { code } = await minify(source, { ecma: 5, toplevel: true, compress: { passes: 4, booleans_as_integers: true } });
+    const { code } = await minify(source, { ecma: 5, toplevel: true, compress: { passes: 4, booleans: false, booleans_as_integers: true } });
     return `${code}\n`;
 }
 

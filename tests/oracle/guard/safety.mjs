@@ -204,6 +204,27 @@ export const cases = {
         assert.equal(seen, 2);
         assert.notEqual(before, world.context.platformRequest);
     },
+    'a later wrapper stays though it is a proxy, or copies the properties of what it wraps': (make) => {
+        const ways = {
+            proxy: (inner, count) => new Proxy(inner, { apply: (target, self, given) => (count(), target.apply(self, given)) }),
+            copy: (inner, count) => Object.assign(function () { count(); return inner.apply(this, arguments); }, inner)
+        };
+        for (const [way, wrap] of Object.entries(ways)) {
+            const world = make().launch();
+            let seen = 0;
+            const later = (inner) => wrap(inner, () => seen++);
+            const { api, context } = world;
+            const outer = (api.request = later(api.request));
+            const { Page, Component } = Object.assign(context, { Page: later(context.Page), Component: later(context.Component) });
+            world.answer(policy({ apis: { '/pay': { min: '2.0.0', update: 'force' } } }, world)).packageReady();
+            world.guard.stop();
+            assert.deepEqual([api.request, context.Page, context.Component], [outer, Page, Component], way);
+            assert.equal(world.call('https://h.example.com/pay'), 'task', way);
+            context.Page({});
+            assert.equal(seen, 2, way);
+            assert.equal(world.dialogs.length, 0, way);
+        }
+    },
     'stop takes everything out again': (make) => {
         const world = make().launch(null);
         const { Page, Component } = world.context;
