@@ -129,6 +129,12 @@ Result<PlannedRelease> planned_release(const Context& context, const config::Con
                                        const apply::Foresight& foresight,
                                        const std::optional<apply::ReleaseRecord>& earlier) {
     TRY_ASSIGN(auto gathering, gathered_release(context, config, foresight));
+    if (config.dry_run && gathering.facts.bump && !context.dry_run && !context.invocation.has("no-dry-run")) {
+        return Error{.code = ErrorCode::config_invalid,
+                     .message = fmt::format("dryRun in {} makes every bump a dry run, so there is nothing to release",
+                                            config.values.at("bump").origin),
+                     .hint = "`miniship release --dry-run` shows it, `miniship release --no-dry-run` makes it"};
+    }
     if (!context.dry_run) {
         TRY(note_done(context, gathering));
     }
