@@ -110,3 +110,22 @@ TEST_CASE("bump: scripts and skipped steps of package.json and .versionrc add up
         CHECK((step["do"] == "write" || step["do"] == "script"));
     }
 }
+
+TEST_CASE("bump: with everything else skipped the present version is tagged where HEAD is") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    const Words only_tag{"bump", "--skip.bump", "--skip.changelog", "--skip.commit"};
+    check_refusal(sandbox, only_tag, {3, "tag v1.0.0 already exists", "without --skip.bump"});
+    sandbox.git({"tag", "--delete", "v1.0.0"});
+    const std::string head = sandbox.git({"rev-parse", "HEAD"});
+    CHECK(sandbox.miniship(only_tag).out == "1.0.0\n");
+    CHECK(sandbox.git({"rev-parse", "HEAD", "v1.0.0^{}"}) == head + "\n" + head);
+    CHECK(sandbox.git({"cat-file", "-t", "v1.0.0"}) == "tag");
+    CHECK(sandbox.git({"status", "--porcelain"}).empty());
+    CHECK(sandbox.miniship({"bump", "--first-release", "--skip.changelog", "--skip.commit", "-t", "x"}).status == 0);
+    CHECK(sandbox.git({"rev-parse", "x1.0.0^{}"}) == head);
+    for (const Words& words : {Words{"bump", "--skip.commit"}, Words{"bump", "--skip.bump", "--skip.commit"},
+                               Words{"bump", "--skip.changelog", "--skip.commit"}}) {
+        check_refusal(sandbox, words, {2, "the tag would stand on the commit before the release", "--skip.tag"});
+    }
+}
