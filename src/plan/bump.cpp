@@ -121,7 +121,7 @@ const WriteFile* write_at(const BumpPlan& plan, const std::string& path) {
 // Adds the step that writes a file, unless its bytes stay the same; refuses to sweep somebody's edits into the commit.
 std::optional<Error> add_write(const Planning& planning, const std::string& path, std::string after, BumpPlan& plan) {
     const FileFact fact = fact_of(planning.facts, path);
-    if (fact.bytes == after) {
+    if (fact.bytes == after && !fact.rewritten) {
         return std::nullopt;
     }
     if (auto unfit = planning.options.skip.commit ? std::nullopt : unfit_for_commit(fact)) {
@@ -267,6 +267,20 @@ Result<void> add_stages(const Planning& planning, BumpPlan& plan) {
     return {};
 }
 
+// A script that writes a version and prints none would see another one released, as the bump writes over it.
+Result<void> check_written_version(const BumpFacts& facts, const BumpOptions& options, const NextVersion& next,
+                                   const JsonEditing& json) {
+    TRY_ASSIGN(const auto written, package_version(facts, options, json));
+    if (!written || options.skip.bump || written->version == next.from || written->version == next.to) {
+        return {};
+    }
+    const std::string version = to_string(written->version);
+    return Error{ErrorCode::command_failed,
+                 fmt::format("a script has written {} into {}, and printed no version: {} would be released", version,
+                             written->filename, to_string(next.to)),
+                 fmt::format("let the prebump script print the version too: `echo {}`", version)};
+}
+
 }  // namespace
 
 std::string default_changelog_header() {
@@ -331,12 +345,21 @@ Result<BumpPlan> plan_bump(BumpFacts facts, BumpOptions options, const LateValue
     if (!late.message.empty()) {
         options.release_commit_message_format = late.message;
     }
+    TRY_ASSIGN(const auto package, package_version(facts, options, json));
+    if (package) {
+        facts.version_before = package->version;
+    }
     for (FileFact& file : facts.files) {
         if (const auto changed = late.files.find(place_of(file)); changed != late.files.end()) {
             file.bytes = changed->second;
+            file.rewritten = true;
         }
     }
-    return plan_bump(facts, options, json);
+    TRY_ASSIGN(BumpPlan plan, plan_bump(facts, options, json));
+    if (late.version.empty()) {
+        TRY(check_written_version(facts, options, plan.version, json));
+    }
+    return plan;
 }
 
 }  // namespace miniship::plan

@@ -105,6 +105,8 @@ struct FileFact {
     bool has_changes{false};
     /// git ignores it, so it cannot be part of the release commit.
     bool ignored{false};
+    /// A script has written these bytes, and they are for the release commit whatever they are.
+    bool rewritten{false};
     /// Where its bytes are, relative to the project's root; empty: at `path`.
     std::string target{};
     /// It is links that lead there.
@@ -141,6 +143,8 @@ struct BumpFacts {
     bool shallow_cuts_window{false};
     /// Every path of `files_to_read`.
     std::vector<FileFact> files{};
+    /// The version of the package files before a script has written them; nothing where none has.
+    std::optional<Version> version_before{};
     /// URL of the remote; empty when there is none. May hold credentials: they never reach a plan.
     std::string remote_url{};
     /// UTC day for the changelog, `YYYY-MM-DD`.

@@ -183,6 +183,9 @@ void decide(const BumpFacts& facts, const BumpOptions& options, NextVersion& nex
 
 // The version to start from: the package file's, or the highest tag's where there is no such file.
 Result<Version> current_version(const BumpFacts& facts, const BumpOptions& options, const JsonEditing& json) {
+    if (facts.version_before) {
+        return *facts.version_before;
+    }
     TRY_ASSIGN(const auto package, package_version(facts, options, json));
     if (package) {
         return package->version;
