@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 
 #include "apply/bump_script.hpp"
 #include "apply/bump_undo.hpp"
@@ -38,7 +39,13 @@ Result<void> write(const plan::WriteFile& step, const World& world) {
 class BumpRun {
 public:
     BumpRun(plan::BumpPlan plan, Journal journal, const World& world)
-        : plan_{std::move(plan)}, journal_{std::move(journal)}, world_{world} {}
+        : plan_{std::move(plan)}, journal_{std::move(journal)}, world_{world} {
+        for (const plan::Step& step : plan_.steps) {
+            if (const auto* file = std::get_if<plan::WriteFile>(&step)) {
+                before_.emplace(file->path, file->before);
+            }
+        }
+    }
 
     /// Applies the steps from number `first` on.
     Result<void> apply_from(std::size_t first) {
@@ -103,6 +110,12 @@ private:
         TRY_ASSIGN(plan_, world_.replan(late_));
         // What is resolved now has to be known to whoever settles this run after a kill.
         journal_.steps = plan_.steps;
+        for (plan::Step& step : journal_.steps) {
+            auto* file = std::get_if<plan::WriteFile>(&step);
+            if (const auto first = file == nullptr ? before_.end() : before_.find(file->path); first != before_.end()) {
+                file->before = first->second;
+            }
+        }
         journal_.version = to_string(plan_.version.to);
         journal_.tag = plan_.tag;
         TRY_ASSIGN(journal_.old_tag, object_at(world_, "refs/tags/" + plan_.tag));
@@ -126,6 +139,8 @@ private:
     Journal journal_;
     const World& world_;
     plan::LateValues late_{};
+    /// What files held before any script: that is what taking the release back brings back.
+    std::map<std::string, std::optional<std::string>> before_{};
 };
 
 /// The error that ended a bump, once everything is as before; scripts may have staged files of their own.

@@ -4,6 +4,7 @@
 
 #include "apply/bump_undo.hpp"
 #include "apply/journal.hpp"
+#include "miniship/paths.hpp"
 
 namespace miniship::apply {
 namespace {
@@ -15,7 +16,7 @@ Result<void> foresee_files(const Journal& journal, bool finished, Foresight& for
         if (file == nullptr) {
             continue;
         }
-        const std::string path = journal.root + "/" + file->path;
+        const std::string path = normal_path(journal.root + "/" + file->path);
         TRY_ASSIGN(const Found found, found_at(*file, journal));
         if (found == Found::as_after && !finished) {
             foresight.version_files[path] = file->before;

@@ -190,6 +190,7 @@ std::string bump_json(const plan::BumpPlan& plan, bool applied) {
     out["tag"] = plan.tag;
     out["from"] = to_string(plan.version.from);
     out["type"] = to_string(plan.version.level);
+    out["wanted"] = plan.version.wanted;
     out["applied"] = applied;
     out["decision"] = decision_of(plan.version.decision);
     out["steps"] = json::array();

@@ -27,7 +27,8 @@ const std::vector<Row>& manual_files() {
         {"miniship.json",
          "The project's config, beside package.json. Comments are allowed, an unknown key is an error."},
         {".versionrc, .versionrc.json, package.json",
-         "The config of commit-and-tag-version is read where miniship.json does not say otherwise."},
+         "The config of commit-and-tag-version is read where miniship.json does not say otherwise: the nearest "
+         ".versionrc from package.json up to the top of the repository."},
         {"package.json, package-lock.json, CHANGELOG.md", "Written by `bump`, and only where they change."},
         {"miniship-build.json",
          "The stamp in an injected tree: version, commit and the checksum of every injected file."},

@@ -193,6 +193,8 @@ Command bump_command() {
     command.flags.push_back(
         {.long_name = "abort", .help = "take back a bump that was cut short, and do nothing else", .group = kCommit});
     command.flags.push_back({.long_name = "push", .help = "push branch and tag when all is done", .group = kCommit});
+    command.flags.push_back(no_dry_run_flag());
+    command.flags.back().group = kCommit;
     append(command.flags, {output_flag()}, kCommit);
     command.examples = {
         {"miniship bump --dry-run", "show version, notes and files, and change nothing"},
@@ -209,6 +211,8 @@ Command bump_command() {
         "would write has changes of its own. Killed in the middle, the next run finishes the release when its commit "
         "is "
         "there, and otherwise puts everything back before it begins; `--abort` only puts back.",
+        "Of a link the file behind it is written and committed. `dryRun: true` in the config makes every bump a dry "
+        "run, `--no-dry-run` a release.",
         "Lifecycle scripts of the config (`scripts`, or `--scripts.prebump COMMAND` and so on) run in the project's "
         "root, in commit-and-tag-version's order. "
         "When "

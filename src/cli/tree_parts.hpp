@@ -42,5 +42,6 @@ namespace miniship::cli {
 [[nodiscard]] Flag max_impact_flag();
 [[nodiscard]] Flag service_timeout_flag();
 [[nodiscard]] Flag output_flag();
+[[nodiscard]] Flag no_dry_run_flag();
 
 }  // namespace miniship::cli

@@ -58,6 +58,12 @@ Flag output_flag() {
             .complete = Complete::file};
 }
 
+Flag no_dry_run_flag() {
+    return {.long_name = "no-dry-run",
+            .help = "make the release although the config says `dryRun`",
+            .aliases = {"noDryRun"}};
+}
+
 Command release_command() {
     Command command;
     command.name = "release";
@@ -107,6 +113,7 @@ Command release_command() {
     command.flags.push_back(usage_flag());
     command.flags.push_back(max_impact_flag());
     command.flags.push_back(output_flag());
+    command.flags.push_back(no_dry_run_flag());
     command.examples = {
         {"miniship release --dry-run", "show every step and change nothing"},
         {"miniship release", "release, or go on with the release that stopped"},

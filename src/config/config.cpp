@@ -166,6 +166,8 @@ Config typed(Values values, std::string root) {
     take(values, "exclude", config.exclude);
     if (values.contains("bump")) {
         config.bump_json = values.at("bump").json;
+        const json settings = json::parse(config.bump_json);
+        config.dry_run = settings.contains("dryRun") && settings["dryRun"] == json(true);
     }
     take(values, "inject.paths", config.inject_paths);
     for (auto& path : config.inject_paths) {
@@ -206,13 +208,14 @@ void lift_tag_prefix(Values& values, const Value& bump) {
     }
 }
 
-/// `bump` is merged key by key: a miniship.json that sets `header` keeps the `types` of an old `.versionrc`.
+/// `bump` is merged key by key, those of `skip` and `scripts` too: a miniship.json that sets `header` keeps the `types`
+/// of an old `.versionrc`.
 void add_versionrc(Values& values, const Versionrc& found) {
     json merged = json::parse(found.json);
     lift_tag_prefix(values, {.json = found.json, .source = Source::versionrc, .origin = found.origin});
     std::string origin = found.origin;
     if (values.contains("bump")) {
-        merged.update(json::parse(values["bump"].json));
+        merged.update(json::parse(values["bump"].json), true);
         origin = values["bump"].origin + ", " + origin;
     }
     values["bump"] = {.json = merged.dump(), .source = Source::versionrc, .origin = origin};
@@ -233,7 +236,7 @@ Result<Config> loaded(const Request& request) {
                          .hint = "--config FILE is read from the working directory"};
         }
         if (is_versionrc(*bytes)) {
-            rc = Versionrc{.json = json::parse(*bytes, nullptr, false, true).dump(), .origin = *request.file};
+            rc = versionrc_in(*bytes, *request.file);
         } else {
             add_file(values, *bytes, *request.file, problems);
         }

@@ -76,6 +76,8 @@ struct Config {
     std::vector<std::string> exclude{};
     /// commit-and-tag-version's keys as one JSON object, `.versionrc` below miniship.json's `bump`.
     std::string bump_json{"{}"};
+    /// `dryRun` among them.
+    bool dry_run{false};
     /// In the form of `App::dist`.
     std::vector<std::string> inject_paths{};
     std::map<std::string, std::string> inject_set{};

@@ -22,9 +22,13 @@ struct Versionrc {
     std::string origin{};
 };
 
-/// Reads `.versionrc`, `.versionrc.json` and the stanzas of package.json below `root`, as commit-and-tag-version does:
-/// the file wins over package.json. A `.versionrc.js` (`.cjs`, `.mjs`) cannot be read: an error when `strict`.
+/// Reads the stanzas of the package.json in `root`, and over them the nearest `.versionrc` or `.versionrc.json` from
+/// there up to the top of the repository, in every spelling of a key that commit-and-tag-version takes. What cannot be
+/// read is an error when `strict`: a `.versionrc.js` (`.cjs`, `.mjs`), and what a file `extends`.
 [[nodiscard]] Result<std::optional<Versionrc>> versionrc(const std::string& root, bool strict);
+
+/// A file in that format that was named; `bytes` are a JSON object.
+[[nodiscard]] Versionrc versionrc_in(std::string_view bytes, const std::string& origin);
 
 /// True when the JSON object has commit-and-tag-version's keys and none of miniship's.
 [[nodiscard]] bool is_versionrc(std::string_view bytes);

@@ -1,7 +1,6 @@
-// What the project's own files show: the root, the platform, the app id, the dist folder, .versionrc.
+// What the project's own files show: the root, the platform, the app id, the dist folder.
 #include <fmt/format.h>
 
-#include <array>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
@@ -57,28 +56,6 @@ std::string without_slash(std::string path) {
     return path.starts_with("./") && path.size() > 2 ? path.substr(2) : path;
 }
 
-Error unreadable_config(const std::string& name) {
-    return {
-        .code = ErrorCode::config_invalid,
-        .message = fmt::format("{} is a program and cannot be read", name),
-        .hint = fmt::format("node -p \"JSON.stringify(require('./{}'), null, 2)\" > .versionrc.json, then remove it "
-                            "(functions in it get lost)",
-                            name)};
-}
-
-/// The stanzas of package.json that commit-and-tag-version reads; the newer name wins key by key.
-json package_stanzas(const std::string& root) {
-    json merged = json::object();
-    const auto bytes = edge::read_file(root + "/package.json");
-    const json package = bytes ? parsed(*bytes) : json();
-    for (const char* name : {"standard-version", "commit-and-tag-version"}) {
-        if (package.is_object() && package.contains(name) && package[name].is_object()) {
-            merged.update(package[name]);
-        }
-    }
-    return merged;
-}
-
 }  // namespace
 
 Result<std::string> project_root(const std::string& directory) {
@@ -101,48 +78,6 @@ Result<std::string> project_root(const std::string& directory) {
             return top.empty() ? start.string() : top;
         }
     }
-}
-
-Result<std::optional<Versionrc>> versionrc(const std::string& root, bool strict) {
-    for (const char* name : {".versionrc", ".versionrc.cjs", ".versionrc.json", ".versionrc.js", ".versionrc.mjs"}) {
-        TRY_ASSIGN(const auto bytes, edge::read_file_if_exists(root + "/" + name));
-        if (!bytes) {
-            continue;
-        }
-        if (std::string_view{name}.ends_with("js")) {
-            if (strict) {
-                return unreadable_config(name);
-            }
-            return std::optional<Versionrc>{};
-        }
-        json document = parsed(*bytes);
-        if (!document.is_object()) {
-            return Error{.code = ErrorCode::config_invalid, .message = fmt::format("{} is not a JSON object", name)};
-        }
-        json merged = package_stanzas(root);
-        merged.update(document);
-        return std::optional{Versionrc{.json = merged.dump(), .origin = name}};
-    }
-    const json stanzas = package_stanzas(root);
-    if (stanzas.empty()) {
-        return std::optional<Versionrc>{};
-    }
-    return std::optional{Versionrc{.json = stanzas.dump(), .origin = "package.json"}};
-}
-
-bool is_versionrc(std::string_view bytes) {
-    const json document = parsed(bytes);
-    if (!document.is_object() || document.empty()) {
-        return false;
-    }
-    constexpr std::array kOurs{"$schema", "tags", "exclude", "bump", "inject", "floor", "apps", "targets", "release"};
-    for (const char* name : kOurs) {
-        if (document.contains(name)) {
-            return false;
-        }
-    }
-    // tagPrefix alone is a key of both; it means the same in both.
-    return true;
 }
 
 void add_project(Values& values, const std::string& root) {

@@ -49,6 +49,14 @@ void sync_folder(const std::string& folder) {
     }
 }
 
+Result<std::string> real_path(const std::string& path) {
+    TRY_ASSIGN(const std::string target, behind_links(path));
+    const std::filesystem::path file = std::filesystem::absolute(target);
+    std::error_code failure;
+    const auto folder = std::filesystem::weakly_canonical(file.parent_path(), failure);
+    return failure ? Result<std::string>{write_error(path, failure.value())} : (folder / file.filename()).string();
+}
+
 Result<void> move_file(const std::string& from, const std::string& to) {
     if (std::rename(from.c_str(), to.c_str()) != 0) {
         return write_error(to, errno);

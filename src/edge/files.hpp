@@ -35,6 +35,10 @@ void remove_all_unfinished_writes(const std::string& folder);
 /// where the file system has them, else a copy. `file_unwritable` otherwise.
 [[nodiscard]] Result<void> keep_copy(const std::string& path, const std::string& copy);
 
+/// Where a path leads through links, those of its folders too, as an absolute path without any: also to a file, or a
+/// folder, that is not there yet. `file_unwritable` for a circle.
+[[nodiscard]] Result<std::string> real_path(const std::string& path);
+
 /// Waits until the names in a folder are on disk, as far as its file system can.
 void sync_folder(const std::string& folder);
 /// Adds `bytes` to the end of the file at `path`, which is made where it is not there. `file_unwritable`.

@@ -25,6 +25,9 @@ namespace miniship::edge {
     X(git_odb_object_size)            \
     X(git_odb_object_type)            \
     X(git_odb_object_free)            \
+    X(git_index_open)                 \
+    X(git_index_get_bypath)           \
+    X(git_index_free)                 \
     X(git_oid_fromstr)                \
     X(git_oid_tostr)
 

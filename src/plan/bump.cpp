@@ -103,17 +103,39 @@ std::string new_changelog(const Planning& planning, const std::string& old, cons
     return changelog_with_section(again ? "" : old, planning.options.header, sections);
 }
 
+FileFact fact_of(const BumpFacts& facts, const std::string& path) {
+    const auto found =
+        std::find_if(facts.files.begin(), facts.files.end(), [&](const FileFact& file) { return file.path == path; });
+    return found == facts.files.end() ? FileFact{.path = path} : *found;
+}
+
+const WriteFile* write_at(const BumpPlan& plan, const std::string& path) {
+    for (const Step& step : plan.steps) {
+        if (const auto* write = std::get_if<WriteFile>(&step); write != nullptr && write->path == path) {
+            return write;
+        }
+    }
+    return nullptr;
+}
+
 // Adds the step that writes a file, unless its bytes stay the same; refuses to sweep somebody's edits into the commit.
 std::optional<Error> add_write(const Planning& planning, const std::string& path, std::string after, BumpPlan& plan) {
-    const FileFact* fact = existing_file(planning.facts, path);
-    if (fact != nullptr && *fact->bytes == after) {
+    const FileFact fact = fact_of(planning.facts, path);
+    if (fact.bytes == after && !fact.rewritten) {
         return std::nullopt;
     }
-    if (fact != nullptr && fact->has_changes && !planning.options.skip.commit) {
-        return Error{ErrorCode::tree_dirty, fmt::format("{} has changes that are not committed", path),
-                     fmt::format("commit them first: `git commit -m \"chore: …\" -- {}`", path)};
+    if (auto unfit = planning.options.skip.commit ? std::nullopt : unfit_for_commit(fact)) {
+        return unfit;
     }
-    plan.steps.emplace_back(WriteFile{path, fact == nullptr ? std::nullopt : fact->bytes, std::move(after)});
+    if (const WriteFile* other = write_at(plan, place_of(fact))) {
+        return other->after == after ? std::nullopt
+                                     : std::optional{Error{ErrorCode::config_invalid,
+                                                           fmt::format("{} is a file that this release writes under "
+                                                                       "another name already",
+                                                                       path),
+                                                           "name each file once in `bumpFiles` and `infile`"}};
+    }
+    plan.steps.emplace_back(WriteFile{place_of(fact), fact.bytes, std::move(after)});
     return std::nullopt;
 }
 
@@ -161,7 +183,7 @@ void add_changelog(const Planning& planning, BumpPlan& plan, std::vector<Error>&
 
 bool is_ignored(const BumpFacts& facts, const std::string& path) {
     return std::any_of(facts.files.begin(), facts.files.end(),
-                       [&](const FileFact& file) { return file.path == path && file.ignored; });
+                       [&](const FileFact& file) { return place_of(file) == path && file.ignored; });
 }
 
 void add_commit(const Planning& planning, const std::string& message, BumpPlan& plan) {
@@ -245,6 +267,20 @@ Result<void> add_stages(const Planning& planning, BumpPlan& plan) {
     return {};
 }
 
+// A script that writes a version and prints none would see another one released, as the bump writes over it.
+Result<void> check_written_version(const BumpFacts& facts, const BumpOptions& options, const NextVersion& next,
+                                   const JsonEditing& json) {
+    TRY_ASSIGN(const auto written, package_version(facts, options, json));
+    if (!written || options.skip.bump || written->version == next.from || written->version == next.to) {
+        return {};
+    }
+    const std::string version = to_string(written->version);
+    return Error{ErrorCode::command_failed,
+                 fmt::format("a script has written {} into {}, and printed no version: {} would be released", version,
+                             written->filename, to_string(next.to)),
+                 fmt::format("let the prebump script print the version too: `echo {}`", version)};
+}
+
 }  // namespace
 
 std::string default_changelog_header() {
@@ -309,12 +345,21 @@ Result<BumpPlan> plan_bump(BumpFacts facts, BumpOptions options, const LateValue
     if (!late.message.empty()) {
         options.release_commit_message_format = late.message;
     }
+    TRY_ASSIGN(const auto package, package_version(facts, options, json));
+    if (package) {
+        facts.version_before = package->version;
+    }
     for (FileFact& file : facts.files) {
-        if (const auto changed = late.files.find(file.path); changed != late.files.end()) {
+        if (const auto changed = late.files.find(place_of(file)); changed != late.files.end()) {
             file.bytes = changed->second;
+            file.rewritten = true;
         }
     }
-    return plan_bump(facts, options, json);
+    TRY_ASSIGN(BumpPlan plan, plan_bump(facts, options, json));
+    if (late.version.empty()) {
+        TRY(check_written_version(facts, options, plan.version, json));
+    }
+    return plan;
 }
 
 }  // namespace miniship::plan

@@ -97,7 +97,7 @@ struct TagFact {
 };
 
 struct FileFact {
-    /// Relative to the project's root, with `/`.
+    /// As it is named: relative to the project's root with `/`, or absolute.
     std::string path{};
     /// Nothing where there is no such file.
     std::optional<std::string> bytes{};
@@ -105,6 +105,17 @@ struct FileFact {
     bool has_changes{false};
     /// git ignores it, so it cannot be part of the release commit.
     bool ignored{false};
+    /// A script has written these bytes, and they are for the release commit whatever they are.
+    bool rewritten{false};
+    /// Where its bytes are, relative to the project's root; empty: at `path`.
+    std::string target{};
+    /// It is links that lead there.
+    bool linked{false};
+    /// What git's index makes of it there: it has no such file; or a mark (`skip-worktree`, `assume-unchanged`, else
+    /// empty) has git look away from what is in the working tree. Nothing lies outside of it in the index.
+    bool untracked{false};
+    std::string mark{};
+    bool outside{false};
     bool operator==(const FileFact&) const = default;
 };
 
@@ -132,6 +143,8 @@ struct BumpFacts {
     bool shallow_cuts_window{false};
     /// Every path of `files_to_read`.
     std::vector<FileFact> files{};
+    /// The version of the package files before a script has written them; nothing where none has.
+    std::optional<Version> version_before{};
     /// URL of the remote; empty when there is none. May hold credentials: they never reach a plan.
     std::string remote_url{};
     /// UTC day for the changelog, `YYYY-MM-DD`.
@@ -196,7 +209,8 @@ struct LateValues {
     std::string version{};
     /// The message of commit and tag that `precommit` printed; empty: none.
     std::string message{};
-    /// Bytes of files that a script has changed before the bump wrote them; nothing for a removed file.
+    /// Bytes of files, by where they are, that a script has changed before the bump wrote them; nothing for a removed
+    /// file.
     std::map<std::string, std::optional<std::string>> files{};
     bool operator==(const LateValues&) const = default;
 };

@@ -58,7 +58,7 @@ Result<void> add_edit(const VersionFile& file, const FileFact& fact, const JsonE
         }
         return {};
     }
-    if (fact.ignored) {
+    if (fact.ignored && !fact.linked) {
         edits.warnings.push_back(fmt::format("{} is ignored by git and is left alone", file.filename));
         return {};
     }
@@ -85,6 +85,43 @@ std::vector<std::string> files_to_read(const BumpOptions& options) {
         }
     }
     return {paths.begin(), paths.end()};
+}
+
+const std::string& place_of(const FileFact& file) {
+    return file.target.empty() ? file.path : file.target;
+}
+
+std::optional<Error> unfit_for_commit(const FileFact& file) {
+    if (file.outside && !file.linked) {
+        return Error{ErrorCode::usage,
+                     fmt::format("{} is outside the repository, so no release commit can hold it", file.path),
+                     "name a file of the repository, or write it without a commit: --skip.commit --skip.tag"};
+    }
+    const std::string& place = place_of(file);
+    if (file.outside) {
+        return Error{ErrorCode::git_refused,
+                     fmt::format("{} is a link to {}, outside the repository: the release commit would not hold it",
+                                 file.path, place),
+                     "put the file itself into the repository, in the place of the link"};
+    }
+    if (!file.mark.empty()) {
+        return Error{
+            ErrorCode::git_refused,
+            fmt::format("git's index has {} marked {}: the release commit would not hold what is written there", place,
+                        file.mark),
+            fmt::format("`git update-index --no-{} {}`, then bump again", file.mark, place)};
+    }
+    if (file.linked && file.bytes && (file.untracked || file.ignored)) {
+        return Error{ErrorCode::git_refused,
+                     fmt::format("{} is a link to {}, which git does not track: the release commit would not hold it",
+                                 file.path, place),
+                     fmt::format("`git add --force {0}` and `git commit -m \"chore: …\" -- {0}`", place)};
+    }
+    if (file.bytes && file.has_changes) {
+        return Error{ErrorCode::tree_dirty, fmt::format("{} has changes that are not committed", place),
+                     fmt::format("commit them first: `git commit -m \"chore: …\" -- {}`", place)};
+    }
+    return std::nullopt;
 }
 
 const FileFact* existing_file(const BumpFacts& facts, std::string_view path) {

@@ -13,6 +13,13 @@ namespace miniship::plan {
 /// The fact about a path, or nothing when there is no such file.
 [[nodiscard]] const FileFact* existing_file(const BumpFacts& facts, std::string_view path);
 
+/// Where the bytes of a file are, relative to the project's root.
+[[nodiscard]] const std::string& place_of(const FileFact& file);
+
+/// Why the release commit would not hold what is written into a file; nothing where it would. Errors: usage,
+/// git_refused, tree_dirty.
+[[nodiscard]] std::optional<Error> unfit_for_commit(const FileFact& file);
+
 /// Refuses files whose type is neither given nor told by their name; all of them in one error (config_invalid).
 [[nodiscard]] Result<void> check_version_files(const BumpOptions& options);
 

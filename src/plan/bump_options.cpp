@@ -102,7 +102,8 @@ Result<void> check_options(const BumpOptions& options) {
                      fmt::format("--prerelease {}: no identifier of a prerelease", *options.prerelease),
                      "letters, digits and hyphens, for example `--prerelease beta`"};
     }
-    if (options.skip.commit && !options.skip.tag) {
+    const bool writes_files = (!options.skip.bump && !options.first_release) || !options.skip.changelog;
+    if (options.skip.commit && !options.skip.tag && writes_files) {
         return Error{ErrorCode::usage, "without the commit the tag would stand on the commit before the release",
                      "add --skip.tag to --skip.commit"};
     }

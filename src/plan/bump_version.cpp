@@ -183,6 +183,9 @@ void decide(const BumpFacts& facts, const BumpOptions& options, NextVersion& nex
 
 // The version to start from: the package file's, or the highest tag's where there is no such file.
 Result<Version> current_version(const BumpFacts& facts, const BumpOptions& options, const JsonEditing& json) {
+    if (facts.version_before) {
+        return *facts.version_before;
+    }
     TRY_ASSIGN(const auto package, package_version(facts, options, json));
     if (package) {
         return package->version;
@@ -246,7 +249,8 @@ Result<void> check_tag_is_free(const BumpFacts& facts, const BumpOptions& option
     if (local != facts.tags.end() && !options.tag_force) {
         return Error{ErrorCode::tag_exists,
                      fmt::format("tag {} already exists at {}", name, local->commit_id.substr(0, kShortIdLength)),
-                     free_version(facts, options, next)};
+                     options.skip.bump ? "without --skip.bump the next version is released"
+                                       : free_version(facts, options, next)};
     }
     const bool on_remote = facts.remote_tags && std::find(facts.remote_tags->begin(), facts.remote_tags->end(), name) !=
                                                     facts.remote_tags->end();

@@ -108,9 +108,11 @@ TEST_CASE("bump: a moved tag goes back to where it was") {
 TEST_CASE("bump: a file that cannot be written takes those before it back") {
     const Sandbox sandbox;
     start(sandbox);
+    // There can be no folder where a link leads nowhere.
+    REQUIRE(sandbox.run({"ln", "-s", "nowhere", "missing"}).status == 0);
     REQUIRE(sandbox.run({"ln", "-s", "missing/CHANGELOG.md", "CHANGELOG.md"}).status == 0);
-    sandbox.git({"add", "CHANGELOG.md"});
-    sandbox.git({"commit", "--quiet", "--message", "chore: link", "CHANGELOG.md"});
+    sandbox.git({"add", "CHANGELOG.md", "missing"});
+    sandbox.git({"commit", "--quiet", "--message", "chore: link", "CHANGELOG.md", "missing"});
     check_taken_back(sandbox, {"bump"}, "cannot write");
 }
 

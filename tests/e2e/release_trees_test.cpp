@@ -112,6 +112,21 @@ TEST_CASE("release: a project that is its own built tree goes on, and only with 
     CHECK(answer(sandbox.miniship({"release", "--json"}))["done"].empty());
 }
 
+TEST_CASE("release: sources that stay changed by the injection are told, with the command that the next one needs") {
+    const Sandbox sandbox;
+    start(sandbox, app(R"(../ok", "dist": ".")"), {"app.js"});
+    let_upload(sandbox);
+    const Outcome release = sandbox.miniship({"release"});
+    CHECK(release.out == "1.1.0\n");
+    const std::string command = "git stash push -- app.js";
+    CHECK(holds(release.err, "released 1.1.0\napp.js is in git and now holds 1.1.0; before the next release, `" +
+                                 command + "` puts that aside\n"));
+    sandbox.commit("fix: more");
+    check_refusal(sandbox, {"release"}, {3, "1 tracked file has changes: app.js", command});
+    sandbox.git({"stash", "push", "--quiet", "--", "app.js"});
+    CHECK(sandbox.miniship({"release"}).out == "1.1.1\n");
+}
+
 TEST_CASE("release: files that inject.paths names are stamped beside them") {
     const Sandbox sandbox;
     std::string settings = app(R"(../ok", "dist": "dist")");

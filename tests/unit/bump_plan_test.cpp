@@ -119,6 +119,43 @@ TEST_CASE("bump_plan: edits of somebody are not swept into the release commit") 
     CHECK(planned(facts, tag_only).steps.size() == 1);
 }
 
+TEST_CASE("bump_plan: a file is written and committed where it is, and once") {
+    auto facts = repository("1.0.0", {"fix: x"});
+    facts.files[0].target = "real/app.json";
+    facts.files[0].linked = true;
+    facts.files.push_back({.path = "app.json", .bytes = package("1.0.0"), .target = "real/app.json"});
+    BumpOptions options;
+    options.bump_files.push_back({.filename = "app.json", .type = FileType::json});
+    const auto plan = planned(facts, options);
+    CHECK(write_of(plan, "real/app.json")->after == package("1.0.1"));
+    CHECK(step_of<MakeCommit>(plan)->paths == std::vector<std::string>{"real/app.json", "CHANGELOG.md"});
+    options.infile = "app.json";
+    CHECK(refused(facts, options).code == ErrorCode::config_invalid);
+}
+
+TEST_CASE("bump_plan: what git would not commit is refused, unless there is no commit") {
+    struct Row {
+        FileFact file;
+        ErrorCode code;
+    };
+    const auto changelog = [](FileFact file) {
+        file.path = "CHANGELOG.md";
+        return file;
+    };
+    for (const Row& row :
+         {Row{changelog({.target = "../n.md", .outside = true}), ErrorCode::usage},
+          Row{changelog({.target = "../n.md", .linked = true, .outside = true}), ErrorCode::git_refused},
+          Row{changelog({.bytes = "", .target = "n.md", .linked = true, .untracked = true}), ErrorCode::git_refused},
+          Row{changelog({.mark = "skip-worktree"}), ErrorCode::git_refused}}) {
+        auto facts = repository("1.0.0", {"fix: x"});
+        facts.files.push_back(row.file);
+        CHECK(refused(facts).code == row.code);
+        BumpOptions options;
+        options.skip.commit = options.skip.tag = true;
+        CHECK(write_of(planned(facts, options), row.file.target.empty() ? "CHANGELOG.md" : row.file.target) != nullptr);
+    }
+}
+
 TEST_CASE("bump_plan: a removed file counts as changed") {
     auto facts = repository("1.0.0", {"fix: x"});
     facts.files[0] = {"package.json", std::nullopt, true, false};

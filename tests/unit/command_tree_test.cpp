@@ -147,8 +147,8 @@ TEST_CASE("command_tree: every example is a command that parses") {
 
 TEST_CASE("command_tree: a push can be tried with the words that make it") {
     const std::vector<Flag>& tried = command_at({"policy", "diff"})->flags;
-    for (const char* name : {"target", "app", "min", "latest", "live", "back", "from", "tags", "exclude", "keep", "usage",
-                             "max-impact", "max-jump", "timeout"}) {
+    for (const char* name : {"target", "app", "min", "latest", "live", "back", "from", "tags", "exclude", "keep",
+                             "usage", "max-impact", "max-jump", "timeout"}) {
         CHECK_MESSAGE(flag_named(command_at({"push"})->flags, name) != nullptr, name);
         CHECK_MESSAGE(flag_named(tried, name) != nullptr, name);
     }
@@ -201,11 +201,12 @@ TEST_CASE("command_tree: commit-and-tag-version's flags have their names") {
     }
 }
 
-TEST_CASE("command_tree: next takes every flag of bump but --push, --abort and --output") {
+TEST_CASE("command_tree: next takes every flag of bump but those of what is done with the version") {
     const std::vector<Flag>& next = command_at({"next"})->flags;
     for (const Flag& flag : command_at({"bump"})->flags) {
         CHECK_MESSAGE((flag_named(next, flag.long_name) == nullptr) ==
-                          (flag.long_name == "push" || flag.long_name == "abort" || flag.long_name == "output"),
+                          (flag.long_name == "push" || flag.long_name == "abort" || flag.long_name == "output" ||
+                           flag.long_name == "no-dry-run"),
                       flag.long_name);
     }
     CHECK(flag_named(next, "explain") != nullptr);

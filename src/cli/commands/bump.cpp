@@ -65,6 +65,17 @@ void say_dry_run(const Context& context, const plan::BumpPlan& bump, const plan:
     }
 }
 
+/// A dry run also where the settings make every bump one, and the command line does not deny it.
+Context as_configured(Context context, const config::Config& config) {
+    if (config.dry_run && !context.dry_run && !context.invocation.has("no-dry-run") &&
+        !context.invocation.has("abort")) {
+        context.dry_run = true;
+        context.say(fmt::format("dryRun in {} makes this a dry run; --no-dry-run makes it a release",
+                                config.values.at("bump").origin));
+    }
+    return context;
+}
+
 /// What is told of an earlier bump that is settled; by a dry run, that would be.
 Answer settled_answer(const Context& context, const apply::SettledBump& settled) {
     const char* is = context.dry_run ? "would be" : "is";
@@ -175,9 +186,10 @@ Result<Answer> run_next(const Context& context) {
     return Answer{.text = to_string(next.to) + "\n", .json = next_json(next, options.tag_prefix + to_string(next.to))};
 }
 
-Result<Answer> run_bump(const Context& context) {
+Result<Answer> run_bump(const Context& asked) {
+    TRY_ASSIGN(const config::Config config, configuration(asked, true));
+    const Context context = as_configured(asked, config);
     const bool pushes = context.invocation.has("push");
-    TRY_ASSIGN(const config::Config config, configuration(context, true));
     TRY(check_outputs(context));
     TRY_ASSIGN(apply::World world, world_of(context, config));
     if (context.invocation.has("abort")) {

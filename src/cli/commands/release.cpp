@@ -11,10 +11,12 @@
 #include "cli/commands/release_parts.hpp"
 #include "cli/facts/command_values.hpp"
 #include "cli/facts/release_facts.hpp"
+#include "cli/facts/tree_look.hpp"
 #include "cli/facts/world.hpp"
 #include "cli/json_answers.hpp"
 #include "cli/release_outputs.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_write.hpp"
 #include "miniship/text.hpp"
 
 namespace miniship::cli {
@@ -114,6 +116,27 @@ void say_next(const Context& context, const config::Config& config, const Planne
     }
 }
 
+/// Sources that the injection has changed: the next release will not begin with them.
+void say_changed_sources(const Context& context, const config::Config& config, const apply::Report& report,
+                         const apply::World& world) {
+    constexpr std::size_t kMostNames = 5;
+    if (std::find(report.done.begin(), report.done.end(), "inject") == report.done.end()) {
+        return;
+    }
+    const auto head = edge::head_of({.directory = world.root, .environment = world.command_environment});
+    const auto files = injected_sources(config, world.folders, report.plan.version, head ? *head : "");
+    if (files && !files->empty()) {
+        const bool few = files->size() <= kMostNames;
+        context.say(
+            fmt::format("{} in git and now {} {}; before the next release, `git stash push -- {}` puts that "
+                        "aside",
+                        few ? text::joined(*files, ", ") + (files->size() == 1 ? " is" : " are")
+                            : fmt::format("{} injected files are", files->size()),
+                        files->size() == 1 ? "holds" : "hold", report.plan.version,
+                        text::joined(few ? *files : tree_names(config), " ")));
+    }
+}
+
 Error told_where_it_stands(Error error, const apply::Report& report, const apply::World& world) {
     if (!report.done.empty()) {
         error.also.push_back(fmt::format("done before that: {}", text::joined(report.done, ", ")));
@@ -129,6 +152,12 @@ Result<PlannedRelease> planned_release(const Context& context, const config::Con
                                        const apply::Foresight& foresight,
                                        const std::optional<apply::ReleaseRecord>& earlier) {
     TRY_ASSIGN(auto gathering, gathered_release(context, config, foresight));
+    if (config.dry_run && gathering.facts.bump && !context.dry_run && !context.invocation.has("no-dry-run")) {
+        return Error{.code = ErrorCode::config_invalid,
+                     .message = fmt::format("dryRun in {} makes every bump a dry run, so there is nothing to release",
+                                            config.values.at("bump").origin),
+                     .hint = "`miniship release --dry-run` shows it, `miniship release --no-dry-run` makes it"};
+    }
     if (!context.dry_run) {
         TRY(note_done(context, gathering));
     }
@@ -160,6 +189,7 @@ Result<Answer> applied(const Context& context, const config::Config& config, Pla
     const std::string& version = report.plan.version;
     context.say(plan::has_work(planned.plan) ? fmt::format("released {}", version)
                                              : fmt::format("{} is released: nothing to do", version));
+    say_changed_sources(context, config, report, world);
     say_next(context, config, planned, version);
     TRY(write_outputs(
         context,

@@ -9,8 +9,10 @@
 #include "edge/files.hpp"
 #include "edge/git_command.hpp"
 #include "edge/git_history.hpp"
+#include "edge/git_index.hpp"
 #include "edge/git_refs.hpp"
 #include "miniship/json_text.hpp"
+#include "miniship/paths.hpp"
 #include "miniship/text.hpp"
 #include "miniship/time.hpp"
 
@@ -124,29 +126,62 @@ Result<FileStates> asked_states(const std::string& root, const std::vector<std::
 }
 
 Result<std::optional<std::string>> bytes_of(const std::string& path, const KnownFiles& known) {
-    const auto found = known.bytes.find(path);
+    const auto found = known.bytes.find(normal_path(path));
     return found == known.bytes.end() ? edge::read_file_if_exists(path) : found->second;
+}
+
+/// A file, where it is, and its bytes; not yet what git says of it.
+Result<plan::FileFact> file_at(const std::string& path, const std::string& root, const edge::GitFolders& folders,
+                               const KnownFiles& known) {
+    const std::filesystem::path named = (std::filesystem::path{root} / path).lexically_normal();
+    TRY_ASSIGN(const std::filesystem::path real, edge::real_path(named.string()));
+    plan::FileFact file{.path = path, .target = real.lexically_relative(root).generic_string()};
+    file.linked = real != named;
+    file.outside = !path_below(folders.work_tree, real.generic_string());
+    TRY_ASSIGN(file.bytes, bytes_of(root + "/" + file.target, known));
+    return file;
+}
+
+Result<void> add_index_entries(plan::BumpFacts& facts, const std::string& root, const edge::GitFolders& folders) {
+    std::vector<plan::FileFact*> inside;
+    std::vector<std::string> paths;
+    for (auto& file : facts.files) {
+        if (!file.outside) {
+            inside.push_back(&file);
+            paths.push_back(from_top(folders, root, file.target));
+        }
+    }
+    TRY_ASSIGN(const auto entries, edge::index_entries(folders, paths));
+    for (std::size_t index = 0; index < entries.size(); ++index) {
+        plan::FileFact& file = *inside[index];
+        file.untracked = entries[index] == edge::IndexEntry::none;
+        file.mark = entries[index] == edge::IndexEntry::skip_worktree      ? "skip-worktree"
+                    : entries[index] == edge::IndexEntry::assume_unchanged ? "assume-unchanged"
+                                                                           : "";
+    }
+    return {};
 }
 
 Result<void> add_files(plan::BumpFacts& facts, const config::Config& config, const edge::GitFolders& folders,
                        const edge::History& history, const std::vector<std::string>& paths, const KnownFiles& known) {
     std::vector<std::string> unknown;
     for (const auto& path : paths) {
-        TRY_ASSIGN(auto bytes, bytes_of(config.root + "/" + path, known));
+        TRY_ASSIGN(auto file, file_at(path, config.root, folders, known));
         // Without changes that are told, a file of HEAD's tree is as it is there, and one that is not here is nothing.
-        const bool told =
-            known.changed && facts.head && (!bytes || history.has(*facts.head, from_top(folders, config.root, path)));
-        if (!told) {
-            unknown.push_back(path);
+        const bool told = known.changed && facts.head &&
+                          (!file.bytes || history.has(*facts.head, from_top(folders, config.root, file.target)));
+        if (!told && !file.outside) {
+            unknown.push_back(file.target);
         }
-        facts.files.push_back({.path = path, .bytes = std::move(bytes)});
+        facts.files.push_back(std::move(file));
     }
+    TRY(add_index_entries(facts, config.root, folders));
     TRY_ASSIGN(FileStates states, asked_states(config.root, unknown));
     if (known.changed) {
         states.changed.insert(known.changed->begin(), known.changed->end());
     }
     for (auto& file : facts.files) {
-        const std::string shown = from_top(folders, config.root, file.path);
+        const std::string shown = from_top(folders, config.root, file.target);
         file.has_changes = states.changed.contains(shown);
         file.ignored = states.ignored.contains(shown);
     }

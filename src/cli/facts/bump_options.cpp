@@ -231,9 +231,10 @@ const std::map<std::string, Take>& keys() {
         {"noBumpWhenEmptyChanges", switched(&O::no_bump_when_empty_changes)},
         {"releaseCount", take_count},
         {"changelogSince", take_since},
+        // It decides before a bump is planned (`Config::dry_run`).
+        {"dryRun", [](const json& value, O&) { return std::string{value.is_boolean() ? "" : "true or false"}; }},
         // Read and without effect here: they steer output, npm, or JavaScript that is not run.
         {"silent", take_nothing},
-        {"dryRun", take_nothing},
         {"preset", take_nothing},
         {"npmPublishHint", take_nothing},
         {"writerOpts", take_nothing},

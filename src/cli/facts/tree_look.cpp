@@ -8,6 +8,7 @@
 #include "apply/release_record.hpp"
 #include "cli/facts/inject_facts.hpp"
 #include "edge/git_command.hpp"
+#include "edge/git_index.hpp"
 #include "miniship/paths.hpp"
 #include "miniship/text.hpp"
 
@@ -45,7 +46,8 @@ Error other_release(const TreesLook& look, const std::string& path, const apply:
 Result<bool> is_stamped(const TreesLook& look, const std::vector<std::string>& paths, bool will_be_built) {
     bool all_same = !paths.empty();
     for (const auto& path : paths) {
-        TRY_ASSIGN(const auto stamp, apply::stamp_of(apply::path_in(look.config.root, path), look.version, look.commit, look.instead));
+        TRY_ASSIGN(const auto stamp,
+                   apply::stamp_of(apply::path_in(look.config.root, path), look.version, look.commit, look.instead));
         all_same = all_same && stamp.state == apply::StampState::same;
         if (stamp.state == apply::StampState::other && !will_be_built) {
             return other_release(look, path, stamp);
@@ -132,6 +134,27 @@ std::vector<std::string> built_files(const config::Config& config, const std::st
         path = normal_path((below / path).generic_string());
     }
     return built;
+}
+
+Result<std::vector<std::string>> injected_sources(const config::Config& config, const edge::GitFolders& folders,
+                                                  const std::string& version, const std::string& commit) {
+    const std::filesystem::path root{config.root};
+    std::vector<std::string> files;
+    std::vector<std::string> from_top;
+    for (const auto& tree : tree_names(config)) {
+        for (const auto& file : injected_files(config.root, tree, version, commit)) {
+            files.push_back(normal_path(file));
+            from_top.push_back((root / file).lexically_normal().lexically_relative(folders.work_tree).generic_string());
+        }
+    }
+    TRY_ASSIGN(const auto entries, edge::index_entries(folders, from_top));
+    std::vector<std::string> tracked;
+    for (std::size_t index = 0; index < entries.size(); ++index) {
+        if (entries[index] != edge::IndexEntry::none) {
+            tracked.push_back(files[index]);
+        }
+    }
+    return tracked;
 }
 
 std::vector<LookedTree> looked_trees(const TreesLook& look) {

@@ -6,6 +6,7 @@
 
 #include "apply/inject_tree.hpp"
 #include "cli/context.hpp"
+#include "edge/git_folders.hpp"
 #include "plan/release.hpp"
 
 namespace miniship::cli {
@@ -43,6 +44,12 @@ struct LookedTree {
 /// those that hold sources the files that are as the stamp of this version and commit says.
 [[nodiscard]] std::vector<std::string> built_files(const config::Config& config, const std::string& work_tree,
                                                    const std::string& version, const std::string& commit);
+
+/// Of the files that carry this version and commit by injection those that git tracks, relative to the project's root:
+/// they stay changed when the release is done.
+[[nodiscard]] Result<std::vector<std::string>> injected_sources(const config::Config& config,
+                                                                const edge::GitFolders& folders,
+                                                                const std::string& version, const std::string& commit);
 
 /// A commit that no tree can carry: that of a release which is not made yet.
 inline constexpr const char* kNoCommitYet = "(a commit that is not made yet)";
