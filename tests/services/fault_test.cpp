@@ -53,6 +53,8 @@ TEST_CASE("fault server: every failure of a read has its exit status, and no err
         {"/status/400/p", ErrorCode::document_invalid},
         {"/status/500/p", ErrorCode::service_failed},
         {"/status/503/p", ErrorCode::service_failed},
+        {"/status/501/p", ErrorCode::service_refused},
+        {"/status/505/p", ErrorCode::service_refused},
         {"/much-later/p", ErrorCode::service_failed},
         {"/html/p", ErrorCode::document_invalid},
         {"/text/p", ErrorCode::document_invalid},
@@ -164,13 +166,15 @@ TEST_CASE("fault server: refused writes end with an error that says what to do")
     for (const auto& row : {Row{401, ErrorCode::credentials_refused}, Row{403, ErrorCode::credentials_refused},
                             Row{405, ErrorCode::config_invalid}, Row{302, ErrorCode::config_invalid},
                             Row{422, ErrorCode::document_invalid}, Row{409, ErrorCode::document_missing},
-                            Row{412, ErrorCode::document_conflict}, Row{500, ErrorCode::service_failed}}) {
+                            Row{412, ErrorCode::document_conflict}, Row{500, ErrorCode::service_failed},
+                            Row{501, ErrorCode::service_refused}, Row{505, ErrorCode::service_refused}}) {
         const auto report = pushed(quick(server.url(fmt::format("/put-status/{}/p", row.status))));
         REQUIRE_MESSAGE(!report.ok(), row.status);
         CHECK_MESSAGE(report.error().code == row.code, row.status);
     }
     // Six tries and not one more; the scratch key of the probe is not counted.
     CHECK(count(requests(server), R"("PUT", "path": "/put-status/412/p")") == 6);
+    CHECK(count(requests(server), R"("PUT", "path": "/put-status/501/p")") == 1);
 }
 
 TEST_CASE("fault server: services that cannot be written safely are refused, or written when allowed") {

@@ -66,16 +66,27 @@ TEST_CASE("push faults: every way in which a write can fail has its exit status,
         int effects;
     };
     const std::string other = std::to_string(elsewhere.port());
-    for (const Row& row :
-         {Row{"/put-status/401/p", 3, "POLICY_PASSWORD", 0}, Row{"/put-status/403/p", 3, "POLICY_PASSWORD", 0},
-          Row{"/put-status/409/p", 5, "others changed", 0}, Row{"/put-status/412/p", 5, "others changed", 0},
-          Row{"/put-status/423/p", 5, "others changed", 0}, Row{"/put-status/429/p", 4, "429", 0},
-          Row{"/put-status/500/p", 4, "500", 0}, Row{"/put-status/502/p", 4, "502", 0},
-          Row{"/put-status/503/p", 4, "503", 0}, Row{"/put-status/504/p", 4, "504", 0},
-          Row{"/put-status/302/p", 2, "follow no redirect", 0}, Row{"/redirect-put/" + other + "/p", 2, "redirect", 0},
-          Row{"/html-put/p", 4, "goes on giving the document of before", 0}, Row{"/reset-put/p", 4, "cannot reach", 0},
-          Row{"/truncated-put/p", 0, "", 1}, Row{"/lost-reply/p", 0, "", 1}, Row{"/dropped/p", 0, "", 1},
-          Row{"/busy-after-put/p", 0, "", 1}, Row{"/busy-put/p", 0, "", 1}}) {
+    for (const Row& row : {Row{"/put-status/401/p", 3, "POLICY_PASSWORD", 0},
+                           Row{"/put-status/403/p", 3, "POLICY_PASSWORD", 0},
+                           Row{"/put-status/409/p", 5, "others changed", 0},
+                           Row{"/put-status/412/p", 5, "others changed", 0},
+                           Row{"/put-status/423/p", 5, "others changed", 0},
+                           Row{"/put-status/429/p", 4, "429", 0},
+                           Row{"/put-status/500/p", 4, "500", 0},
+                           Row{"/put-status/502/p", 4, "502", 0},
+                           Row{"/put-status/503/p", 4, "503", 0},
+                           Row{"/put-status/504/p", 4, "504", 0},
+                           Row{"/put-status/501/p", 3, "501", 0},
+                           Row{"/put-status/505/p", 3, "505", 0},
+                           Row{"/put-status/302/p", 2, "follow no redirect", 0},
+                           Row{"/redirect-put/" + other + "/p", 2, "redirect", 0},
+                           Row{"/html-put/p", 4, "goes on giving the document of before", 0},
+                           Row{"/reset-put/p", 4, "cannot reach", 0},
+                           Row{"/truncated-put/p", 0, "", 1},
+                           Row{"/lost-reply/p", 0, "", 1},
+                           Row{"/dropped/p", 0, "", 1},
+                           Row{"/busy-after-put/p", 0, "", 1},
+                           Row{"/busy-put/p", 0, "", 1}}) {
         CAPTURE(row.path);
         const Pushing project{server, row.path};
         const auto outcome = project.pushed();
