@@ -186,7 +186,8 @@ private:
     Result<WriteResult> put(const Snapshot& seen, const std::string& bytes, const HeaderFields& condition) {
         auto response = put_document(target_, bytes, condition);
         if (!response.ok()) {
-            if (is_network_error(response.error())) {
+            // An answer that is too large comes after the write too.
+            if (is_network_error(response.error()) || response.error().code == ErrorCode::document_invalid) {
                 return unclear(std::move(response).error(), milliseconds{0});
             }
             return std::move(response).error();
@@ -206,7 +207,9 @@ private:
         }
         const auto wait = wait_asked_for(*response).value_or(milliseconds{0});
         if (wait > target_.patience) {
-            return error;
+            // A gateway may say so while the write goes on behind it.
+            const auto now = read();
+            return now && now->bytes == bytes ? Result<WriteResult>{WriteResult{}} : error;
         }
         return unclear(std::move(error), wait);
     }

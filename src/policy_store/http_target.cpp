@@ -138,7 +138,10 @@ Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view m
                 .message = what,
                 .hint = fmt::format("look at `url` of target {}: this address does not take {}", target.name, method)};
     }
-    return {.code = ErrorCode::document_invalid, .message = what};
+    return {.code = ErrorCode::document_invalid,
+            .message = what,
+            .hint = fmt::format("the service does not take this request: look at its log, and at `url` of target {}",
+                                target.name)};
 }
 
 std::optional<std::string> not_json_reason(std::string_view content_type, std::string_view body) {

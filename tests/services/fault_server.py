@@ -173,6 +173,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(503, Retry_After="1")
         elif mode == "much-later":
             self.answer(429, Retry_After="3600")
+        elif mode == "once" and COUNTS.get(("put", self.path)):
+            self.answer(503)
+        elif mode == "once" and self.command == "PUT":
+            self.nth("put")
+            return False
         elif mode == "basic" and self.headers.get("Authorization") != BASIC:
             self.answer(401, WWW_Authenticate='Basic realm="policy"')
         elif mode == "bearer" and self.headers.get("Authorization") != BEARER:

@@ -207,3 +207,31 @@ TEST_CASE("push faults: a history that cannot be written stops the push before t
     CHECK_MESSAGE(outcome.err.find("the document is as it was") != std::string::npos, outcome.err);
     CHECK(with_history.effects() == 0);
 }
+
+TEST_CASE("push faults: once a write had no clear answer nothing says that the document is as it was") {
+    const FaultServer server;
+    Pushing project{server, "/put-status/503/p"};
+    project.sandbox.write(
+        "miniship.json", fmt::format(R"({{"floor": {{"from": "local"}}, "targets": {{"main": {{"url": "{}", "app": "{}",
+            "history": "{}", "write": "etag", "userEnv": "POLICY_USER", "passwordEnv": "POLICY_PASSWORD" }} }} }})",
+                                     server.url("/put-status/503/p"), kApp, server.url("/once/h")));
+    const auto outcome = project.pushed();
+    CHECK(outcome.status == 4);
+    CHECK_MESSAGE(outcome.err.find("as it was") == std::string::npos, outcome.err);
+    CHECK_MESSAGE(outcome.err.find("no clear answer and may still arrive: PUT") != std::string::npos, outcome.err);
+
+    const Pushing alone{server, "/put-status/503/q"};
+    const auto never = alone.pushed();
+    CHECK(never.status == 4);
+    CHECK_MESSAGE(never.err.find("it is as before, and the write may still arrive") != std::string::npos, never.err);
+}
+
+TEST_CASE("push faults: what a service lays out anew is told as the change that it is") {
+    const FaultServer server;
+    const Pushing project{server, "/reformatting/p"};
+    const auto outcome = project.pushed();
+    CHECK(outcome.status == 0);
+    CHECK_MESSAGE(outcome.out.find("/floor/min \"1.2.0\" -> \"1.4.0\"") != std::string::npos, outcome.out);
+    CHECK(outcome.out.find("unchanged") == std::string::npos);
+    CHECK(project.pushed().out == "main: unchanged\n");
+}
