@@ -400,3 +400,23 @@ TEST_CASE("policy diff: --format json-patch prints an RFC 6902 patch") {
     check_refusal(shop.sandbox, {"policy", "diff", "--format", "json-patch", "--target", "local", "--target", "file:b"},
                   {2, "for one document", "--target once"});
 }
+TEST_CASE("policy lint: with --app the other apps do not count, and what is about all of them does") {
+    const Shop shop;
+    shop.sandbox.write("draft.json", R"({"schema": 1, "revison": 2, "apps": {"wechat/wx1": {"paused": true},
+        "wechat/wx12": {"latest": "1.0.0", "live": "1.1.0"}, "feishu/a": {}}})");
+    const auto pointers = [&](const std::string& app, int status) {
+        std::string all;
+        const auto found = answer(shop.policy({"lint", "--target", "file:draft.json", "--app", app, "--json"}, status));
+        for (const auto& finding : found["findings"]) {
+            all += finding["pointer"].get<std::string>() + " ";
+        }
+        return all;
+    };
+    CHECK(pointers("wechat/wx1", 1) == "/revison /apps/wechat~1wx1/paused ");
+    CHECK(pointers("wechat/wx12", 1) == "/revison /apps/wechat~1wx12/live ");
+    CHECK(pointers("feishu/a", 1) == "/revison ");
+    check_refusal(shop.sandbox, {"policy", "lint", "--app", "wechat/wxffff"},
+                  {5, "no app wechat/wxffff", "policy show"});
+    check_refusal(shop.sandbox, {"policy", "lint", "--app", "nobody"}, {2, "there is no app nobody", "PLATFORM/ID"});
+}
+
