@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <unistd.h>
+
 #include "json_answer.hpp"
 #include "refusal.hpp"
 
@@ -292,6 +294,20 @@ TEST_CASE("policy history: pushes and edits, with who, why and the pipeline") {
     CHECK(holds(table, "old login"));
 }
 
+TEST_CASE("policy history: without a name for git and without USER it is the user of the machine who did it") {
+    Shop shop;
+    for (const char* name : {"GIT_AUTHOR_NAME", "USER", "LOGNAME", "USERNAME"}) {
+        shop.sandbox.environment.erase(name);
+    }
+    shop.sandbox.environment["HOME"] = shop.sandbox.beside("nobody");
+    shop.sandbox.git({"config", "--unset-all", "user.name"});
+    shop.policy({"pause"});
+    const auto history = answer(shop.policy({"history", "--json"}));
+    const std::string who = history["changes"][0].value("who", "");
+    const auto id = shop.sandbox.run({"id", "-un"});
+    CHECK(who == (id.status == 0 ? id.out.substr(0, id.out.find('\n')) : "uid " + std::to_string(::geteuid())));
+}
+
 TEST_CASE("policy history: a change whose document never arrived is told apart, and forgotten by the next one") {
     const Shop shop;
     const Sandbox& sandbox = shop.sandbox;
@@ -391,15 +407,6 @@ TEST_CASE("policy lint: clean, doubtful, invalid") {
     check_refusal(sandbox, {"policy", "lint", "--target", "file:draft.json"}, {5, "/apps/a~1b/latest", ""});
 }
 
-TEST_CASE("policy diff: --format json-patch prints an RFC 6902 patch") {
-    const Shop shop;
-    const Outcome diff = shop.policy({"diff", "--min", "1.3.0", "--format", "json-patch"}, 1);
-    const auto patch = nlohmann::json::parse(diff.out);
-    const auto patched = document(shop.sandbox).patch(patch);
-    CHECK(patched["apps"][kApp]["floor"]["min"] == "1.3.0");
-    check_refusal(shop.sandbox, {"policy", "diff", "--format", "json-patch", "--target", "local", "--target", "file:b"},
-                  {2, "for one document", "--target once"});
-}
 TEST_CASE("policy lint: with --app the other apps do not count, and what is about all of them does") {
     const Shop shop;
     shop.sandbox.write("draft.json", R"({"schema": 1, "revison": 2, "apps": {"wechat/wx1": {"paused": true},
@@ -420,3 +427,12 @@ TEST_CASE("policy lint: with --app the other apps do not count, and what is abou
     check_refusal(shop.sandbox, {"policy", "lint", "--app", "nobody"}, {2, "there is no app nobody", "PLATFORM/ID"});
 }
 
+TEST_CASE("policy diff: --format json-patch prints an RFC 6902 patch") {
+    const Shop shop;
+    const Outcome diff = shop.policy({"diff", "--min", "1.3.0", "--format", "json-patch"}, 1);
+    const auto patch = nlohmann::json::parse(diff.out);
+    const auto patched = document(shop.sandbox).patch(patch);
+    CHECK(patched["apps"][kApp]["floor"]["min"] == "1.3.0");
+    check_refusal(shop.sandbox, {"policy", "diff", "--format", "json-patch", "--target", "local", "--target", "file:b"},
+                  {2, "for one document", "--target once"});
+}
