@@ -235,3 +235,27 @@ TEST_CASE("push faults: what a service lays out anew is told as the change that 
     CHECK(outcome.out.find("unchanged") == std::string::npos);
     CHECK(project.pushed().out == "main: unchanged\n");
 }
+
+TEST_CASE("push faults: what a service lays out anew is taken back, and planned changes are made there") {
+    const FaultServer server;
+    const Pushing project{server, "/reformatting/p",
+                          fmt::format(R"(, "write": "etag", "history": "{}")", server.url("/reformatting/h"))};
+    const auto floor = [&] {
+        return nlohmann::json::parse(project.document())["apps"][kApp]["floor"]["min"].get<std::string>();
+    };
+    REQUIRE(project.pushed().status == 0);
+    CHECK(floor() == "1.4.0");
+    CHECK(answer(project.sandbox.miniship({"policy", "history", "--json"}))["editedByHand"] == false);
+    const auto back = project.sandbox.miniship({"policy", "rollback", "--allow-lower"});
+    CHECK_MESSAGE(back.status == 0, back.err);
+    CHECK_MESSAGE(back.err.find("takes back revision 8") != std::string::npos, back.err);
+    CHECK(back.err.find("in no history") == std::string::npos);
+    CHECK(floor() == "1.2.0");
+
+    project.sandbox.write("plan.json",
+                          project.sandbox.miniship({"policy", "set", "app", "1.4.0", "--dry-run", "--json"}).out);
+    const auto applied = project.sandbox.miniship({"policy", "apply", "plan.json"});
+    CHECK_MESSAGE(applied.status == 0, applied.err);
+    CHECK(project.sandbox.miniship({"policy", "rollback"}).status == 0);
+    CHECK_FALSE(nlohmann::json::parse(project.document())["apps"][kApp].contains("app"));
+}
