@@ -193,6 +193,29 @@ TEST_CASE("fault server: services that cannot be written safely are refused, or 
     CHECK(count(requests(server), R"("DELETE", "path": "/careless/p.miniship-probe-)") == 1);
 }
 
+TEST_CASE("fault server: a probe tries the ETags of a document that is there, and removes it") {
+    const FaultServer server;
+    const auto findings = [&](const std::string& path) {
+        const auto probe = store_for(quick(server.url(path)))->probe();
+        REQUIRE_MESSAGE(probe.ok(), told(probe.error()));
+        return fmt::format("{}: {}", probe->safe ? probe->write : "unsafe", fmt::join(probe->findings, "; "));
+    };
+    const std::string good = findings("/api/p.json");
+    CHECK_MESSAGE(good.starts_with("etag: honours If-Match: a write with a wrong ETag is refused; creates"), good);
+    CHECK_MESSAGE(good.find("refuses to create it twice") != std::string::npos, good);
+    CHECK_MESSAGE(good.ends_with("lets one of several writers through"), good);
+    CHECK(count(requests(server), R"("DELETE", "path": "/api/p.miniship-probe-)") == 1);
+
+    const std::string bad = findings("/half-careful/p.json");
+    CHECK_MESSAGE(bad.starts_with("unsafe: honours If-Match"), bad);
+    CHECK_MESSAGE(bad.find("creates a document where there is one already") != std::string::npos, bad);
+    CHECK_MESSAGE(bad.find("replaces a document that has changed since it was read") != std::string::npos, bad);
+    CHECK(findings("/reformatting/p.json").find("in a layout of its own") != std::string::npos);
+    CHECK(findings("/weak/p.json").starts_with("unsafe: "));
+    CHECK(findings("/briefly-weak/p.json").starts_with("etag: "));
+    CHECK(count(requests(server), R"("DELETE")") == 5);
+}
+
 TEST_CASE("fault server: a document that is just being written is read again") {
     const FaultServer server;
     const std::string url = server.url("/half-once/p");
