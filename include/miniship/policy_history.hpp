@@ -97,7 +97,7 @@ struct History {
 /// The newest change that is known to have been made, or null.
 [[nodiscard]] const PastChange* newest_change(const History& history);
 /// True where the document is what the newest known change has made of it: nobody has edited it without a history
-/// since.
+/// since. A service may have given it another layout.
 [[nodiscard]] bool is_latest(const History& history, const std::optional<std::string>& document);
 
 /// SHA-256 of a document; empty for none.

@@ -54,6 +54,7 @@ enum class ErrorCode : std::uint8_t {
     internal,
     interrupted,
     terminated,
+    service_refused,
 };
 
 /// An expected failure, told so that a person can act on it.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "apply/push_policy.hpp"
+#include "miniship/same_json.hpp"
 #include "miniship/time.hpp"
 #include "policy_store/published.hpp"
 #include "policy_store/recorded_store.hpp"
@@ -25,6 +26,11 @@ Recording recording_of(const plan::PolicyWish& wish, policy::Author author, std:
     return {.author = std::move(author), .passes_freeze = is_emergency(wish), .may_go_unrecorded = is_emergency(wish)};
 }
 
+// A service may give back what was written in a layout of its own.
+bool is_same(const Bytes& left, const Bytes& right) {
+    return left && right ? is_same_json(*left, *right) : left == right;
+}
+
 Error moved_on(const RecordedStore& store, std::string hint) {
     return {.code = ErrorCode::document_conflict,
             .message = fmt::format("{} has changed since this was planned", store.name()),
@@ -34,7 +40,7 @@ Error moved_on(const RecordedStore& store, std::string hint) {
 // Whether the plan that another person made still says what happens now. `ours` is a document that we have written.
 Result<void> checked_plan(const RecordedStore& store, const plan::EditPlan& edit, const Bytes& current,
                           const PlannedEdit& planned, const Bytes& ours) {
-    if (ours && current == ours) {
+    if (ours && is_same(current, ours)) {
         return {};
     }
     if (policy::document_hash(current) != planned.document_hash) {
@@ -149,7 +155,7 @@ Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOp
     }
     const Bytes wanted = outcome.plan.after;
     const auto merge = [&](const Bytes& current) -> Result<Bytes> {
-        if (current == wanted) {
+        if (is_same(current, wanted)) {
             return Bytes{};
         }
         if (current != seen.document) {

@@ -82,13 +82,21 @@ Result<PushOutcome> push(const PolicyTarget& target, const FactsOf& facts_of, co
     author.tag = known.tag;
     TRY_ASSIGN(const auto store, RecordedStore::opened(target.settings, {.author = std::move(author)}));
     PushOutcome outcome{.where = store->name()};
+    plan::PushPlan last;
     const auto merge = [&](const std::optional<std::string>& current) -> Result<std::optional<std::string>> {
-        TRY_ASSIGN(outcome.plan, plan_for(target, current, facts_of, options));
-        return outcome.plan.after;
+        TRY_ASSIGN(last, plan_for(target, current, facts_of, options));
+        // A later look finds our own change and has nothing to do: what is told is the change.
+        if (last.after || !outcome.plan.after) {
+            outcome.plan = last;
+        }
+        return last.after;
     };
     auto report = policy_store::write_policy(*store, merge);
     if (!report) {
         return while_doing(std::move(report).error(), "pushing to " + store->name());
+    }
+    if (!report->changed) {
+        outcome.plan = std::move(last);
     }
     outcome.before = std::move(report->before);
     outcome.after = std::move(report->after);

@@ -167,6 +167,31 @@ Result<void> CommandParser::checked_positionals() const {
     return {};
 }
 
+bool is_path(Complete complete) {
+    return complete == Complete::file || complete == Complete::directory;
+}
+
+/// Text goes into documents, tags and JSON answers, which hold UTF-8 only; the name of a file may be any bytes.
+Result<void> checked_text(const std::string& subject, const std::string& value, Complete complete) {
+    if (is_path(complete) || text::is_utf8(value)) {
+        return {};
+    }
+    return usage_error(fmt::format("{} takes UTF-8, not '{}'", subject, text::printable(value)),
+                       "convert it first, for example with `iconv -f GB18030 -t UTF-8`");
+}
+
+Result<void> checked_texts(const Words& words) {
+    for (const Use& use : words.uses) {
+        TRY(checked_text(use.flag->spelling(), use.value, use.flag->complete));
+    }
+    const auto& positionals = words.command->positionals;
+    for (std::size_t index = 0; index < words.positionals.size() && !positionals.empty(); ++index) {
+        const Positional& positional = positionals[std::min(index, positionals.size() - 1)];
+        TRY(checked_text(positional.name, words.positionals[index], positional.complete));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<Invocation> parse(const std::vector<std::string>& arguments) {
@@ -174,6 +199,7 @@ Result<Invocation> parse(const std::vector<std::string>& arguments) {
     if (words.wants_help || words.wants_version) {
         return Invocation{.command = words.path, .wants_help = words.wants_help, .wants_version = words.wants_version};
     }
+    TRY(checked_texts(words));
     return CommandParser{words}.invocation();
 }
 

@@ -32,6 +32,8 @@ namespace miniship::cli {
 [[nodiscard]] Flag target_flag();
 [[nodiscard]] Flag propose_flag();
 [[nodiscard]] Flag app_flag();
+/// The same, where no app means all of them.
+[[nodiscard]] Flag shown_app_flag();
 [[nodiscard]] Flag back_flag();
 [[nodiscard]] Flag from_flag();
 [[nodiscard]] Flag tags_flag();

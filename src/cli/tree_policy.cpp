@@ -39,13 +39,15 @@ Command show_command() {
     command.name = "show";
     command.summary = "print the document as the clients see it";
     command.description = {
-        "Reads the policy document and prints the rules of the app. A rule above the live version is shown as "
-        "waiting."};
-    command.flags = {target_flag(), app_flag(), service_timeout_flag()};
+        "Reads the policy document and prints the rules of all apps, or of the one that `--app` names. A rule above "
+        "the "
+        "live version is shown as waiting. `--json` has the whole document in any case."};
+    command.flags = {target_flag(), shown_app_flag(), service_timeout_flag()};
     command.examples = {{"miniship policy show", "see what holds for the app of this project"},
                         {"miniship policy show --target production --json", "get the whole document and its token"}};
-    command.exits = {
-        {0, "shown"}, {4, "the service could not be reached"}, {5, "there is no document, or it is not valid"}};
+    command.exits = {{0, "shown"},
+                     {4, "the service could not be reached"},
+                     {5, "there is no document, it is not valid, or it does not have the app"}};
     return command;
 }
 
@@ -78,7 +80,7 @@ Command check_command() {
     command.summary = "say what a client of this version would be asked to do";
     command.description = {
         "Decides as the client guard does, and prints `none`, `regular` or `force`. The rule that decides is told on "
-        "stderr, and is in the answer of `--json`."};
+        "stderr, and is in the answer of `--json`. A document of the team's own shape has no rules that could decide."};
     command.flags = {
         target_flag(),
         app_flag(),
@@ -141,6 +143,12 @@ Flag app_flag() {
             .value_name = "NAME|PLATFORM/ID",
             .help = "an app of miniship.json, or a key such as wechat/wx0123",
             .default_text = "the only one of the project"};
+}
+
+Flag shown_app_flag() {
+    Flag flag = app_flag();
+    flag.default_text = "all of the document";
+    return flag;
 }
 
 Flag back_flag() {

@@ -214,12 +214,15 @@ Command lint_command() {
     command.summary = "look for rules that do nothing, or not what was meant";
     command.description = {
         "Checks the document against its schema, then its meaning: rules that are redundant, have ended or ask for "
-        "what nobody can get; messages and pages that are not there; names that look like a slip of the finger."};
-    command.flags = {target_flag(), app_flag(), service_timeout_flag()};
+        "what nobody can get; messages and pages that are not there; names that look like a slip of the finger. With "
+        "`--app` the findings about other apps are left out. A document of the team's own shape has no rules to "
+        "check."};
+    command.flags = {target_flag(), shown_app_flag(), service_timeout_flag()};
     command.examples = {{"miniship policy lint", "check the document"},
                         {"miniship policy lint --target file:draft.json", "check a file before it goes anywhere"}};
-    command.exits = {
-        {0, "nothing doubtful"}, {1, "there are findings"}, {5, "there is no document, or it is not valid"}};
+    command.exits = {{0, "nothing doubtful"},
+                     {1, "there are findings"},
+                     {5, "there is no document, it is not valid, or it does not have the app"}};
     return command;
 }
 

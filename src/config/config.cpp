@@ -11,6 +11,7 @@
 #include "config/layers.hpp"
 #include "edge/files.hpp"
 #include "miniship/injection.hpp"
+#include "miniship/json_text.hpp"
 #include "miniship/paths.hpp"
 #include "miniship/text.hpp"
 
@@ -116,6 +117,23 @@ Target target_of(const Values& values, const std::string& name) {
     return target;
 }
 
+/// What is wrong with a place of `set`, or nothing. The token `~json`, which goes into a string, is none of RFC 6901.
+std::string pointer_trouble(const std::string& pointer, const std::map<std::string, std::string>& set) {
+    std::vector<std::string> tokens;
+    for (const auto token : text::split(pointer, '/')) {
+        tokens.emplace_back(token == "~json" ? "" : token);
+    }
+    if (pointer.empty() || !json_text::pointer_tokens(text::joined(tokens, "/"))) {
+        return "is not a JSON Pointer";
+    }
+    if (std::find(tokens.begin(), tokens.end(), "-") != tokens.end()) {
+        return "names what is behind the last item of a list, and nothing ever stands there";
+    }
+    const auto inside =
+        std::find_if(set.begin(), set.end(), [&](const auto& other) { return other.first.starts_with(pointer + "/"); });
+    return inside == set.end() ? "" : fmt::format("holds \"{}\", and one of them only can be written", inside->first);
+}
+
 void check(const Config& config, std::vector<Error>& problems) {
     const auto problem = [&](std::string message,
                              std::string hint = "`miniship help config` tells where settings come from") {
@@ -154,6 +172,13 @@ void check(const Config& config, std::vector<Error>& problems) {
         if (target.write != "auto" && target.write != "etag" && target.write != "lock") {
             problem(fmt::format("{}: targets.{}.write '{}' is not one of auto, etag, lock",
                                 origin("targets." + target.name + ".write"), target.name, target.write));
+        }
+        for (const auto& [pointer, text] : target.set) {
+            if (const std::string trouble = pointer_trouble(pointer, target.set); !trouble.empty()) {
+                problem(fmt::format("{}: targets.{}.set: \"{}\" {}", origin("targets." + target.name + ".set"),
+                                    target.name, text::printable(pointer), trouble),
+                        "write a place like /data/0/min, with ~1 for a / in a name and ~0 for a ~");
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 #include "json_scan.hpp"
 #include "miniship/json_text.hpp"
+#include "miniship/text.hpp"
 
 namespace miniship::json_text {
 namespace {
@@ -280,6 +281,11 @@ Result<Document> after_edit(Document document, const Edit& edit) {
     if (!tokens) {
         return Error{ErrorCode::file_invalid, fmt::format("\"{}\" is not a JSON pointer", edit.pointer),
                      "a pointer begins with a slash: /apps/name"};
+    }
+    // A name that is none of JSON would never be found again once it is there.
+    if (!text::is_utf8(edit.pointer)) {
+        return Error{ErrorCode::file_invalid, fmt::format("\"{}\" is not UTF-8", text::printable(edit.pointer)),
+                     "names in JSON are UTF-8"};
     }
     for (;;) {
         TRY_ASSIGN(const Place place, place_of(document, *tokens, edit.pointer));

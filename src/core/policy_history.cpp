@@ -5,6 +5,7 @@
 #include <set>
 
 #include "miniship/json_number.hpp"
+#include "miniship/same_json.hpp"
 #include "miniship/sha256.hpp"
 
 namespace miniship::policy {
@@ -64,12 +65,33 @@ bool was_made(const PastChange& change, const std::optional<std::string>& docume
     return is_visible(change, *present) || (!has_rivals && revision && *revision >= change.revision);
 }
 
+// The document of this hash, where the history holds it, or null.
+const std::string* bytes_of(const History& history, const std::string& hash) {
+    for (const PastChange& change : history.changes) {
+        if (change.after && change.after_hash == hash) {
+            return &*change.after;
+        }
+        if (change.before && change.before_hash == hash) {
+            return &*change.before;
+        }
+    }
+    return nullptr;
+}
+
+// Whether the change made `document`: some services give documents back in a layout of their own.
+bool made(const History& history, const PastChange& change, const std::string* document) {
+    const auto* after = document == nullptr ? nullptr : bytes_of(history, change.after_hash);
+    return after != nullptr && is_same_json(*after, *document);
+}
+
 // Marks the changes that led to the document, from the newest backward: each begins where the one before it ended.
-void settle_chain(History& history, std::string at) {
+// Those that are settled have been so when the next one was written down.
+void settle_chain(History& history, std::string at, const std::string* document) {
     for (auto change = history.changes.rbegin(); change != history.changes.rend(); ++change) {
-        if (change->after_hash == at) {
+        if (change->after_hash == at || (!change->settled && made(history, *change, document))) {
             change->settled = true;
             at = change->before_hash;
+            document = change->before ? &*change->before : nullptr;
         }
     }
 }
@@ -161,7 +183,7 @@ History without(History history, const PastChange& change) {
 
 History settled(History history, const std::optional<std::string>& document) {
     const std::string now = document_hash(document);
-    settle_chain(history, now);
+    settle_chain(history, now, document ? &*document : nullptr);
     std::set<std::string> left_by_others;
     for (const auto& change : history.changes) {
         if (change.settled) {
@@ -197,7 +219,8 @@ const PastChange* newest_change(const History& history) {
 
 bool is_latest(const History& history, const std::optional<std::string>& document) {
     const auto* last = newest_change(history);
-    return last != nullptr && last->after_hash == document_hash(document);
+    return last != nullptr &&
+           (last->after_hash == document_hash(document) || made(history, *last, document ? &*document : nullptr));
 }
 
 std::vector<PastState> past_states(const History& history) {

@@ -54,6 +54,7 @@ constexpr std::array kTable{
     Row{ErrorCode::internal, "internal", 70},
     Row{ErrorCode::interrupted, "interrupted", 130},
     Row{ErrorCode::terminated, "terminated", 143},
+    Row{ErrorCode::service_refused, "service_refused", 3},
 };
 
 // The table is indexed by the enum: a code that is added without a row, or out of order, does not compile.
@@ -63,7 +64,7 @@ constexpr bool table_is_complete() {
             return false;
         }
     }
-    return kTable.size() == static_cast<std::size_t>(ErrorCode::terminated) + 1;
+    return kTable.size() == static_cast<std::size_t>(ErrorCode::service_refused) + 1;
 }
 static_assert(table_is_complete());
 

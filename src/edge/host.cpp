@@ -7,6 +7,7 @@
 #include <climits>
 #include <csignal>
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include "edge/files.hpp"
@@ -29,6 +30,16 @@ bool is_process(int pid) {
 std::string host_name() {
     std::array<char, HOST_NAME_MAX + 1> name{};
     return ::gethostname(name.data(), name.size() - 1) == 0 && name[0] != '\0' ? name.data() : "localhost";
+}
+
+std::string user_name() {
+    passwd entry{};
+    passwd* found = nullptr;
+    // Larger than sysconf(_SC_GETPW_R_SIZE_MAX) asks for anywhere.
+    std::array<char, 16384> texts{};
+    const bool is_known = ::getpwuid_r(::geteuid(), &entry, texts.data(), texts.size(), &found) == 0 &&
+                          found != nullptr && found->pw_name != nullptr && found->pw_name[0] != '\0';
+    return is_known ? found->pw_name : fmt::format("uid {}", ::geteuid());
 }
 
 }  // namespace miniship::edge

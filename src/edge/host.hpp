@@ -1,4 +1,4 @@
-// This process as others can name it: its number and its machine.
+// This process as others can name it: its number, its user and its machine.
 #pragma once
 
 #include <string>
@@ -10,5 +10,8 @@ namespace miniship::edge {
 [[nodiscard]] bool is_process(int pid);
 /// `localhost` where the machine has no name.
 [[nodiscard]] std::string host_name();
+
+/// Whom this process runs as: the login name, or `uid 1000` where the machine knows none, as in containers.
+[[nodiscard]] std::string user_name();
 
 }  // namespace miniship::edge

@@ -155,6 +155,36 @@ Result<std::optional<FoundValue>> value_at(const Document& document, const std::
     return value ? std::optional{FoundValue{value->kind(), std::string{value->raw()}, value->text()}} : std::nullopt;
 }
 
+Result<void> checked_room(const Document& document, const std::string& pointer) {
+    if (const auto hop = hop_of(pointer); hop && document.find(hop->outer)) {
+        TRY_ASSIGN(const Document inside, text_inside(document, hop->outer));
+        auto room = checked_room(inside, hop->inner);
+        return room ? room : while_doing(std::move(room).error(), "looking into the JSON text in " + hop->outer);
+    }
+    const auto hop = hop_of(pointer);
+    const auto tokens = json_text::pointer_tokens(hop ? hop->outer : pointer);
+    if (!tokens) {
+        return Error{ErrorCode::config_invalid, fmt::format("\"{}\" is not a JSON Pointer", pointer),
+                     "write a place like /data/0/min, with ~1 for a / in a name and ~0 for a ~"};
+    }
+    json_text::Value above = document.root();
+    for (const auto& token : *tokens) {
+        const auto next = above.child(token);
+        if (!next) {
+            break;
+        }
+        above = *next;
+    }
+    if (above.kind() == Kind::object) {
+        return {};
+    }
+    return Error{ErrorCode::document_invalid,
+                 fmt::format("{} leads into the {} at \"{}\"", pointer, to_string(above.kind()), above.pointer()),
+                 above.kind() == Kind::array
+                     ? "add the item by hand where the team edits the document; then a push changes it"
+                     : "mend the document, or the place in `set` of the target"};
+}
+
 Result<std::vector<Edit>> outer_edits(const Document& document, const std::vector<Edit>& edits) {
     std::vector<Edit> out;
     // By the string that they go into, in the order in which these are named first.

@@ -27,6 +27,11 @@ struct FoundValue {
 [[nodiscard]] Result<std::optional<FoundValue>> value_at(const json_text::Document& document,
                                                          const std::string& pointer);
 
+/// Whether a value can be added at a pointer that may go into strings and that names nothing: objects take new members,
+/// and missing parents become objects; a list takes no item, since what its length means is the team's to know.
+/// Error: document_invalid, as for `value_at` too.
+[[nodiscard]] Result<void> checked_room(const json_text::Document& document, const std::string& pointer);
+
 /// The same edits without pointers that go into strings: each such string is replaced once, by a JSON text that is
 /// proven to differ at the intended places only. What does not change in a string keeps its escapes.
 /// Errors: document_invalid, as for `value_at`.

@@ -224,6 +224,7 @@ Result<std::optional<Edit>> place_edit(const Document& document, const PointerTe
         if (!create) {
             return Error{ErrorCode::document_missing, fmt::format("the document has nothing at {}", place.pointer)};
         }
+        TRY(checked_room(document, place.pointer));
         const bool is_number = pieces.size() == 1 && pieces.front().width.has_value();
         return std::optional{Edit{place.pointer, is_number ? *text : json_string(*text), Create::parents}};
     }

@@ -207,8 +207,11 @@ private:
             }
             return std::move(answer).error();
         }
-        TRY_ASSIGN(const bool succeeded, etcd::succeeded_in(*answer));
-        return WriteResult{.outcome = succeeded ? WriteOutcome::written : WriteOutcome::conflict};
+        auto succeeded = etcd::succeeded_in(*answer);
+        if (!succeeded) {
+            return WriteResult{.outcome = WriteOutcome::unclear, .trouble = std::move(succeeded).error()};
+        }
+        return WriteResult{.outcome = *succeeded ? WriteOutcome::written : WriteOutcome::conflict};
     }
 
     EtcdClient client_;

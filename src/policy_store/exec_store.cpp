@@ -127,7 +127,10 @@ private:
     // A script may have died after its request was sent: only the document tells.
     Result<WriteResult> settled(const edge::Outcome& outcome, const std::string& bytes) {
         const auto now = read();
-        return now.ok() && now->bytes == bytes ? Result<WriteResult>{WriteResult{}} : failure("write", outcome);
+        if (!now) {
+            return WriteResult{.outcome = WriteOutcome::unclear, .trouble = failure("write", outcome)};
+        }
+        return now->bytes == bytes ? Result<WriteResult>{WriteResult{}} : failure("write", outcome);
     }
 
     [[nodiscard]] Error failure(std::string_view what, const edge::Outcome& outcome) const {

@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "edge/pause.hpp"
+#include "edge/signals.hpp"
 #include "miniship/json_text.hpp"
+#include "policy_store/contract.hpp"
 #include "policy_store/http_target.hpp"
 #include "policy_store/webdav_lock.hpp"
 
@@ -49,8 +51,11 @@ WriteResult unclear(Error trouble, milliseconds wait) {
 
 class HttpStore : public PolicyStore {
 public:
-    HttpStore(HttpTarget target, WriteMode mode, bool allow_unsafe)
-        : target_{std::move(target)}, mode_{mode}, allow_unsafe_{allow_unsafe} {}
+    HttpStore(HttpTarget target, TargetSettings settings)
+        : target_{std::move(target)},
+          mode_{settings.write},
+          allow_unsafe_{settings.allow_unsafe_write},
+          settings_{std::move(settings)} {}
 
     Result<Snapshot> read() override { return whole_document(target_); }
 
@@ -72,6 +77,21 @@ public:
     Result<Probe> probe() override;
 
     std::string name() const override { return edge::shown(target_.url); }
+
+protected:
+    // Apache's ETag is weak in the second after a write, and a weak one never matches: that is no conflict.
+    Result<Snapshot> with_strong_etag(Snapshot seen) {
+        const auto deadline = std::chrono::steady_clock::now() + kStrongEtagPatience;
+        while (seen.weak && std::chrono::steady_clock::now() < deadline) {
+            edge::pause_for(milliseconds{250});
+            TRY_ASSIGN(Snapshot now, whole_document(target_));
+            if (now.bytes != seen.bytes) {
+                return now;
+            }
+            seen = std::move(now);
+        }
+        return seen;
+    }
 
 private:
     [[nodiscard]] Error unsafe(std::string_view why, std::string_view other_mode) const {
@@ -139,20 +159,6 @@ private:
                                           : std::pair<std::string, std::string>{"If-Match", current.token}});
     }
 
-    // Apache's ETag is weak in the second after a write, and a weak one never matches: that is no conflict.
-    Result<Snapshot> with_strong_etag(Snapshot seen) {
-        const auto deadline = std::chrono::steady_clock::now() + kStrongEtagPatience;
-        while (seen.weak && std::chrono::steady_clock::now() < deadline) {
-            edge::pause_for(milliseconds{250});
-            TRY_ASSIGN(Snapshot now, read());
-            if (now.bytes != seen.bytes) {
-                return now;
-            }
-            seen = std::move(now);
-        }
-        return seen;
-    }
-
     Result<Preconditions> preconditions() {
         // A document and its history lie in one folder, and are written by one thread: that is one question.
         thread_local std::map<std::string, Preconditions> known;
@@ -186,7 +192,8 @@ private:
     Result<WriteResult> put(const Snapshot& seen, const std::string& bytes, const HeaderFields& condition) {
         auto response = put_document(target_, bytes, condition);
         if (!response.ok()) {
-            if (is_network_error(response.error())) {
+            // An answer that is too large comes after the write too.
+            if (is_network_error(response.error()) || response.error().code == ErrorCode::document_invalid) {
                 return unclear(std::move(response).error(), milliseconds{0});
             }
             return std::move(response).error();
@@ -206,16 +213,71 @@ private:
         }
         const auto wait = wait_asked_for(*response).value_or(milliseconds{0});
         if (wait > target_.patience) {
-            return error;
+            // A gateway may say so while the write goes on behind it.
+            const auto now = read();
+            return now && now->bytes == bytes ? Result<WriteResult>{WriteResult{}} : error;
         }
         return unclear(std::move(error), wait);
     }
 
+    Result<void> try_etags(Probe& probe);
+
     HttpTarget target_;
     WriteMode mode_;
     bool allow_unsafe_;
+    TargetSettings settings_;
     std::optional<bool> locks_{};
 };
+
+/// A store on trial: a stale ETag proves something only if it has been one that matches.
+class HttpTrialStore : public HttpStore {
+public:
+    using HttpStore::HttpStore;
+
+    Result<Snapshot> read() override {
+        TRY_ASSIGN(Snapshot seen, HttpStore::read());
+        return with_strong_etag(std::move(seen));
+    }
+};
+
+/// Another name in the document's folder, with the same ending: some servers know files, and their ETags, by it.
+edge::Url scratch_beside(edge::Url url) {
+    const auto name = url.path.rfind('/') + 1;
+    const auto ending = url.path.rfind('.');
+    const bool has_ending = ending != std::string::npos && ending > name;
+    url.path.insert(has_ending ? ending : url.path.size(), scratch_suffix());
+    return url;
+}
+
+// Only a document that is there shows whether its ETag counts. One that is left behind is told.
+Result<void> HttpStore::try_etags(Probe& probe) {
+    const edge::Url place = scratch_beside(target_.url);
+    TargetSettings scratch = settings_;
+    scratch.url = edge::to_string(place);
+    scratch.write = WriteMode::etag;
+    scratch.allow_unsafe_write = false;
+    auto tried = tried_contract([&]() -> Result<std::unique_ptr<PolicyStore>> {
+        TRY_ASSIGN(HttpTarget target, http_target(scratch));
+        return std::unique_ptr<PolicyStore>{std::make_unique<HttpTrialStore>(std::move(target), scratch)};
+    });
+    const auto removed = target_.client.send({.method = "DELETE", .url = place});
+    if (!tried) {
+        TRY(edge::not_interrupted());
+        if (is_network_error(tried.error())) {
+            return std::move(tried).error();
+        }
+        probe.safe = tried.error().code != ErrorCode::unsafe_service;
+        probe.findings.push_back("could not be tried on a document beside it: " + tried.error().message);
+    } else {
+        probe.safe = tried->safe;
+        probe.findings.insert(probe.findings.end(), tried->findings.begin(), tried->findings.end());
+        if (!removed || !is_success(removed->status)) {
+            probe.findings.push_back("does not take DELETE: what was tried is left at " + edge::shown(place));
+        }
+    }
+    probe.write = probe.safe ? "etag" : "";
+    return {};
+}
 
 Result<Probe> HttpStore::probe() {
     Probe probe;
@@ -240,8 +302,7 @@ Result<Probe> HttpStore::probe() {
         case Preconditions::honoured:
             probe.findings.emplace_back("honours If-Match: a write with a wrong ETag is refused");
             if (!probe.safe && etags) {
-                probe.safe = true;
-                probe.write = "etag";
+                TRY(try_etags(probe));
             }
             break;
         case Preconditions::ignored:
@@ -258,8 +319,7 @@ Result<Probe> HttpStore::probe() {
 
 Result<std::unique_ptr<PolicyStore>> open_http_store(const TargetSettings& settings) {
     TRY_ASSIGN(HttpTarget target, http_target(settings));
-    return std::unique_ptr<PolicyStore>{
-        std::make_unique<HttpStore>(std::move(target), settings.write, settings.allow_unsafe_write)};
+    return std::unique_ptr<PolicyStore>{std::make_unique<HttpStore>(std::move(target), settings)};
 }
 
 }  // namespace miniship::policy_store

@@ -17,6 +17,12 @@ constexpr int kMostTries = 4;
 constexpr milliseconds kFirstDelay{100};
 constexpr milliseconds kLongestDelay{2000};
 
+/// Of the errors of servers these are about what the server is, not about now: 501 Not Implemented, 505 HTTP Version
+/// Not Supported.
+bool says_never(int status) {
+    return status == 501 || status == 505;
+}
+
 std::string below_root(const std::string& root, const std::string& path) {
     return path.empty() || path.starts_with('/') ? path : fmt::format("{}/{}", root, path);
 }
@@ -63,7 +69,7 @@ std::string secrets_hint(const std::string& target, const std::vector<std::strin
 }
 
 bool says_later(int status) {
-    return status == 408 || status == 425 || status == 429 || status >= 500;
+    return status == 408 || status == 425 || status == 429 || (status >= 500 && !says_never(status));
 }
 
 bool is_success(int status) {
@@ -109,6 +115,13 @@ Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view m
                 .hint = wait ? fmt::format("the service asks to try again in {} s", wait->count() / 1000)
                              : "run the same command again later"};
     }
+    if (says_never(status)) {
+        return {.code = ErrorCode::service_refused,
+                .message = what,
+                .hint = fmt::format("the service cannot do that, now or later: look at `url` of target {}, and at a "
+                                    "proxy that may stand before it",
+                                    target.name)};
+    }
     if (status >= 300 && status < 400) {
         return {.code = ErrorCode::config_invalid,
                 .message = what,
@@ -125,7 +138,10 @@ Error refusal(const HttpTarget& target, const edge::Url& url, std::string_view m
                 .message = what,
                 .hint = fmt::format("look at `url` of target {}: this address does not take {}", target.name, method)};
     }
-    return {.code = ErrorCode::document_invalid, .message = what};
+    return {.code = ErrorCode::document_invalid,
+            .message = what,
+            .hint = fmt::format("the service does not take this request: look at its log, and at `url` of target {}",
+                                target.name)};
 }
 
 std::optional<std::string> not_json_reason(std::string_view content_type, std::string_view body) {

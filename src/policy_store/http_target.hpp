@@ -28,7 +28,8 @@ struct HttpTarget {
 [[nodiscard]] Result<HttpTarget> http_target(const TargetSettings& settings);
 
 /// The answer to a request that may be repeated: sent again, a few times, while the connection breaks or the service
-/// says "later" (408, 425, 429, 5xx), waiting as long as it asks but never longer than the target's patience in all.
+/// says "later" (408, 425, 429, 5xx but 501 and 505), waiting as long as it asks but never longer than the target's
+/// patience in all.
 [[nodiscard]] Result<edge::HttpResponse> patient_response(HttpTarget& target, const edge::HttpRequest& request);
 
 /// The document as GET gives it: nothing for 204, 404, 410 and an empty body; an Error for what is not a JSON document.

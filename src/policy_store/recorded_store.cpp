@@ -58,7 +58,7 @@ bool is_interruption(const Error& error) {
     return error.code == ErrorCode::interrupted || error.code == ErrorCode::terminated;
 }
 
-Error history_trouble(Error error) {
+Error history_trouble(Error error, bool in_doubt) {
     if (is_interruption(error)) {
         return error;
     }
@@ -66,7 +66,8 @@ Error history_trouble(Error error) {
         error.hint += fmt::format("{}set `history` of the target to a place that can be written, or to false",
                                   error.hint.empty() ? "" : "; or ");
     }
-    return while_doing(std::move(error), "writing the change into the history; the document is as it was");
+    return while_doing(std::move(error), in_doubt ? "writing the change into the history once more"
+                                                  : "writing the change into the history; the document is as it was");
 }
 
 }  // namespace
@@ -179,10 +180,12 @@ Result<WriteResult> RecordedStore::write_if(const Snapshot& seen, const std::str
         }
     }
     auto result = document_->write_if(seen, bytes);
-    // Whoever was interrupted does not know whether the document has arrived: the next reader does.
-    if (!result && !is_interruption(result.error())) {
+    // Whoever was interrupted, or had no clear answer, does not know whether the document has arrived: the next reader
+    // does.
+    if (!result && !is_interruption(result.error()) && !in_doubt_) {
         take_back();
     }
+    in_doubt_ = in_doubt_ || (result && result->outcome == WriteOutcome::unclear);
     return result;
 }
 
@@ -206,12 +209,12 @@ Result<WriteOutcome> RecordedStore::write_down(const Snapshot& seen, const std::
     for (int attempt = 0; attempt < kUnclearTries; ++attempt) {
         auto present = history_->read();
         if (!present) {
-            return history_trouble(std::move(present).error());
+            return history_trouble(std::move(present).error(), in_doubt_);
         }
         TRY_ASSIGN(const std::string wanted, recorded({seen, *present}, bytes));
         auto result = history_->write_if(*present, wanted);
         if (!result) {
-            return history_trouble(std::move(result).error());
+            return history_trouble(std::move(result).error(), in_doubt_);
         }
         if (result->outcome != WriteOutcome::unclear) {
             return result->outcome;
@@ -224,7 +227,7 @@ Result<WriteOutcome> RecordedStore::write_down(const Snapshot& seen, const std::
             return WriteOutcome::written;
         }
     }
-    return history_trouble(std::move(trouble));
+    return history_trouble(std::move(trouble), in_doubt_);
 }
 
 // The document has refused the change for good: nobody should wonder about it later. Where this fails too, the next

@@ -77,6 +77,8 @@ private:
     /// What this run has written down last and not seen made.
     std::optional<policy::PastChange> own_{};
     std::optional<Error> unrecorded_{};
+    /// A write of the document had no clear answer: it may still arrive.
+    bool in_doubt_{false};
 };
 
 }  // namespace miniship::policy_store

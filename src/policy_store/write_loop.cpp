@@ -15,6 +15,31 @@ Error unsettled(Error trouble, const Error& reading) {
     return trouble;
 }
 
+// The document cannot be read after a write: whatever is wrong with it, we may have had a hand in it.
+Error unread(Error reading, const PolicyStore& store) {
+    if (reading.code == ErrorCode::document_invalid && reading.hint.empty()) {
+        reading.hint = "look at what is there now: the write that was sent may have changed it";
+    }
+    return while_doing(std::move(reading), fmt::format("reading back {}", store.name()));
+}
+
+/// A write of ours that got no clear answer, and of which no reading has shown what became of it.
+using Doubt = std::optional<std::string>;
+
+template <class T>
+Result<T> in_doubt(Result<T> outcome, const Doubt& doubt) {
+    if (outcome || !doubt) {
+        return outcome;
+    }
+    return while_doing(std::move(outcome).error(),
+                       fmt::format("a write before that had no clear answer and may still arrive: {}", *doubt));
+}
+
+Error never_arrived(Error trouble, const PolicyStore& store) {
+    return while_doing(std::move(trouble),
+                       fmt::format("reading back {}: it is as before, and the write may still arrive", store.name()));
+}
+
 Error conflict(const PolicyStore& store, int attempts) {
     return {.code = ErrorCode::document_conflict,
             .message =
@@ -34,8 +59,9 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
     WriteReport report;
     TRY_ASSIGN(Snapshot seen, store.read());
     std::optional<Error> trouble;
+    Doubt doubt;
     while (true) {
-        TRY_ASSIGN(const std::optional<std::string> wanted, merge(seen.bytes));
+        TRY_ASSIGN(const std::optional<std::string> wanted, in_doubt(merge(seen.bytes), doubt));
         if (!wanted || wanted == seen.bytes) {
             // After tries of ours this means that the document says what we wanted, whoever wrote it last.
             report.before = report.changed ? report.before : seen.bytes;
@@ -45,7 +71,7 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
         if (report.attempts == limits.tries) {
             return trouble ? *std::move(trouble) : conflict(store, report.attempts);
         }
-        TRY_ASSIGN(const WriteResult result, store.write_if(seen, *wanted));
+        TRY_ASSIGN(const WriteResult result, in_doubt(store.write_if(seen, *wanted), doubt));
         ++report.attempts;
         trouble = result.outcome == WriteOutcome::unclear ? std::optional{result.trouble} : std::nullopt;
         if (result.outcome != WriteOutcome::written) {
@@ -54,8 +80,7 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
         }
         auto now = store.read();
         if (!now.ok()) {
-            return trouble ? unsettled(*std::move(trouble), now.error())
-                           : while_doing(std::move(now).error(), fmt::format("reading back {}", store.name()));
+            return trouble ? unsettled(*std::move(trouble), now.error()) : unread(std::move(now).error(), store);
         }
         const auto& expected = result.instead ? result.instead : wanted;
         const bool arrived = now->bytes == expected;
@@ -67,6 +92,11 @@ Result<WriteReport> write_policy(PolicyStore& store, const Merge& merge, const W
         if (arrived) {
             report.after = expected;
             return report;
+        }
+        // Whatever was sent on the condition that the document is as it was is void once it is another.
+        doubt = now->bytes != seen.bytes ? std::nullopt : trouble ? Doubt{trouble->message} : doubt;
+        if (trouble && doubt) {
+            trouble = never_arrived(*std::move(trouble), store);
         }
         if (result.outcome == WriteOutcome::written && now->bytes == seen.bytes) {
             trouble = swallowed(store);

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "json_answer.hpp"
 #include "refusal.hpp"
 
 using namespace miniship::test;
@@ -58,6 +59,9 @@ TEST_CASE("bad input: words that are no command, flag or value") {
                   {{"compare", "v1.0.0", "1.0.0"}, {2, "'v1.0.0' is not a semantic version", "without the v"}},
                   {{"completion", "tcsh"}, {2, "not tcsh", "usage: miniship completion SHELL"}},
                   {{"man", "nothing"}, {2, "no manual page for 'nothing'", "miniship help"}},
+                  {{"push", "--app", "wechat/\xff"}, {2, "--app takes UTF-8, not 'wechat/\\xff'", "iconv"}},
+                  {{"bump", "--release-as", "\xff"}, {2, "--release-as takes UTF-8, not '\\xff'", "iconv"}},
+                  {{"policy", "set", "page", "\xff", "1.0.0"}, {2, "KEY|VERSION takes UTF-8, not '\\xff'", "iconv"}},
                   {{"help", "nothing"}, {2, "unknown command nothing", "miniship --help"}},
                   {{"-C", "nowhere", "floor"}, {2, "nowhere is not a folder", "-C DIR"}},
                   {{"inject", "--set", "A", "dist"}, {2, "--set 'A' is not NAME=VALUE", "--set A="}},
@@ -66,6 +70,46 @@ TEST_CASE("bad input: words that are no command, flag or value") {
                   {{"inject", "build"}, {2, "there is no build", "miniship inject DIST"}},
                   {{"inject", "dist", "one", "two"}, {2, "there is no one", "miniship inject DIST"}},
               });
+}
+
+TEST_CASE("bad input: paths, tags and messages that are no UTF-8 are no defect of ours") {
+    Sandbox sandbox;
+    sandbox.start_project("1.0.0");
+    sandbox.tag("v1.0.0");
+    sandbox.tag("v1.0.1-\xff");
+    sandbox.tag("\xff");
+    sandbox.commit("feat(\xff): one \xff");
+    sandbox.write("dist/\xff.js", "App({ version: process.env.APP_VERSION });\n");
+    sandbox.write("miniship.json", R"({"targets": {"main": {"url": "file:p.json", "app": "wechat/wx1"}}})");
+    const std::string folder = sandbox.beside("here-\xff");
+    REQUIRE(sandbox.run({"cp", "-r", sandbox.path(), folder}).status == 0);
+    sandbox.environment["GIT_AUTHOR_NAME"] = "\xff";
+    sandbox.environment["CI_PIPELINE_URL"] = "https://ci.example.com/\xff";
+    for (const Words& words : std::vector<Words>{{"config"},
+                                                 {"doctor"},
+                                                 {"next", "--explain"},
+                                                 {"changelog"},
+                                                 {"floor", "--from", "local", "--allow-short", "--explain"},
+                                                 {"inject", "dist/\xff.js"},
+                                                 {"inject", "--check", "dist"},
+                                                 {"bump", "--dry-run"},
+                                                 {"bump"},
+                                                 {"push", "--from", "local", "--create"},
+                                                 {"policy", "set", "app", "1.0.0"},
+                                                 {"policy", "history"},
+                                                 {"release", "--dry-run", "--skip", "refs"},
+                                                 {"release", "--status"}}) {
+        for (const char* format : {"--quiet", "--json"}) {
+            Words all = words;
+            all.emplace_back(format);
+            const Outcome outcome = sandbox.miniship(all, folder);
+            CAPTURE(words.front());
+            CAPTURE(outcome.err);
+            CHECK(outcome.status != 70);
+            const bool is_answer = format[2] == 'q' || nlohmann::json::accept(outcome.out);
+            CHECK(is_answer);
+        }
+    }
 }
 
 TEST_CASE("bad input: folders that are no repository") {

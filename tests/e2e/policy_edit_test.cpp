@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include <unistd.h>
+
 #include "json_answer.hpp"
 #include "refusal.hpp"
 
@@ -292,6 +294,20 @@ TEST_CASE("policy history: pushes and edits, with who, why and the pipeline") {
     CHECK(holds(table, "old login"));
 }
 
+TEST_CASE("policy history: without a name for git and without USER it is the user of the machine who did it") {
+    Shop shop;
+    for (const char* name : {"GIT_AUTHOR_NAME", "USER", "LOGNAME", "USERNAME"}) {
+        shop.sandbox.environment.erase(name);
+    }
+    shop.sandbox.environment["HOME"] = shop.sandbox.beside("nobody");
+    shop.sandbox.git({"config", "--unset-all", "user.name"});
+    shop.policy({"pause"});
+    const auto history = answer(shop.policy({"history", "--json"}));
+    const std::string who = history["changes"][0].value("who", "");
+    const auto id = shop.sandbox.run({"id", "-un"});
+    CHECK(who == (id.status == 0 ? id.out.substr(0, id.out.find('\n')) : "uid " + std::to_string(::geteuid())));
+}
+
 TEST_CASE("policy history: a change whose document never arrived is told apart, and forgotten by the next one") {
     const Shop shop;
     const Sandbox& sandbox = shop.sandbox;
@@ -389,6 +405,26 @@ TEST_CASE("policy lint: clean, doubtful, invalid") {
     CHECK(codes == "ended redundant above_latest unknown_message unknown_page blocked_newest unknown_key ");
     sandbox.write("draft.json", R"({"schema": 1, "apps": {"a/b": {"latest": 1, "floor": {"min": "x"}}}})");
     check_refusal(sandbox, {"policy", "lint", "--target", "file:draft.json"}, {5, "/apps/a~1b/latest", ""});
+}
+
+TEST_CASE("policy lint: with --app the other apps do not count, and what is about all of them does") {
+    const Shop shop;
+    shop.sandbox.write("draft.json", R"({"schema": 1, "revison": 2, "apps": {"wechat/wx1": {"paused": true},
+        "wechat/wx12": {"latest": "1.0.0", "live": "1.1.0"}, "feishu/a": {}}})");
+    const auto pointers = [&](const std::string& app, int status) {
+        std::string all;
+        const auto found = answer(shop.policy({"lint", "--target", "file:draft.json", "--app", app, "--json"}, status));
+        for (const auto& finding : found["findings"]) {
+            all += finding["pointer"].get<std::string>() + " ";
+        }
+        return all;
+    };
+    CHECK(pointers("wechat/wx1", 1) == "/revison /apps/wechat~1wx1/paused ");
+    CHECK(pointers("wechat/wx12", 1) == "/revison /apps/wechat~1wx12/live ");
+    CHECK(pointers("feishu/a", 1) == "/revison ");
+    check_refusal(shop.sandbox, {"policy", "lint", "--app", "wechat/wxffff"},
+                  {5, "no app wechat/wxffff", "policy show"});
+    check_refusal(shop.sandbox, {"policy", "lint", "--app", "nobody"}, {2, "there is no app nobody", "PLATFORM/ID"});
 }
 
 TEST_CASE("policy diff: --format json-patch prints an RFC 6902 patch") {

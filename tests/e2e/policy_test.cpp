@@ -175,6 +175,11 @@ TEST_CASE("push: several targets, one of them with a document of its own shape")
           "{\"data\": {\"miniapp\": {\"minVersion\":\"1.2.1\", \"latest\":\"v1.9.0\" , \"n\": 1.0}}}");
     CHECK(holds(sandbox.read("policy.json"), "\"floor\": {\"min\": \"1.2.1\""));
     CHECK(sandbox.miniship({"policy", "show", "--target", "own"}).out == sandbox.read("own.json"));
+    check_refusal(sandbox, {"policy", "lint", "--target", "own"}, {2, "own has a shape of its own", "policy show"});
+    check_refusal(sandbox, {"policy", "check", "--version", "1.0.0", "--app", "shop", "--target", "own"},
+                  {2, "own has a shape of its own", "policy show"});
+    check_refusal(sandbox, {"policy", "check", "--version", "1.0.0", "--target", "own"},
+                  {2, "own has a shape of its own", "policy show"});
 }
 
 TEST_CASE("policy show: the rules as a table, and the document as it is") {
@@ -196,6 +201,24 @@ TEST_CASE("policy show: the rules as a table, and the document as it is") {
 
     CHECK(sandbox.miniship({"push", "--live", "1.4.0"}).status == 0);
     CHECK(holds(sandbox.miniship({"policy", "show"}).out, "waits for 1.5.0"));
+}
+
+TEST_CASE("policy show: with --app only that app's rules") {
+    const Sandbox sandbox;
+    sandbox.write("policy.json", R"({"schema": 1, "apps": {"wechat/wx1": {"latest": "1.0.0"}, "feishu/a": {}}})");
+    const Words show{"policy", "show", "--target", "file:policy.json"};
+    const auto with = [&](const std::string& app) {
+        Words words = show;
+        words.insert(words.end(), {"--app", app});
+        return words;
+    };
+    CHECK(holds(sandbox.miniship(show).out, "feishu/a: latest unknown"));
+    const Outcome one = sandbox.miniship(with("wechat/wx1"));
+    CHECK(one.status == 0);
+    CHECK(holds(one.out, "wechat/wx1: latest 1.0.0"));
+    CHECK_FALSE(holds(one.out, "feishu"));
+    check_refusal(sandbox, with("wechat/wx2"), {5, "no app wechat/wx2", "policy show"});
+    check_refusal(sandbox, with("wx1"), {2, "there is no app wx1", "PLATFORM/ID"});
 }
 
 TEST_CASE("policy diff: 1 while a push would change something, 0 after it") {

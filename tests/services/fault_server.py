@@ -85,6 +85,8 @@ class Handler(BaseHTTPRequestHandler):
         stored = DOCUMENTS.get(self.path)
         etag = self.etag(*stored) if stored else None
         match = self.headers.get("If-Match")
+        if self.mode == "half-careful":
+            return bool(match) and stored is None
         if match and (etag is None or etag.startswith("W/") or match != etag):
             return True
         return self.headers.get("If-None-Match") == "*" and stored is not None
@@ -171,6 +173,11 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(503, Retry_After="1" if self.argument == "seconds" else date)
         elif mode == "busy-put" and self.command == "PUT" and "probe" not in self.path and self.nth("put") == 1:
             self.answer(503, Retry_After="1")
+        elif mode == "once" and COUNTS.get(("put", self.path)):
+            self.answer(503)
+        elif mode == "once" and self.command == "PUT":
+            self.nth("put")
+            return False
         elif mode == "much-later":
             self.answer(429, Retry_After="3600")
         elif mode == "basic" and self.headers.get("Authorization") != BASIC:

@@ -53,6 +53,8 @@ TEST_CASE("fault server: every failure of a read has its exit status, and no err
         {"/status/400/p", ErrorCode::document_invalid},
         {"/status/500/p", ErrorCode::service_failed},
         {"/status/503/p", ErrorCode::service_failed},
+        {"/status/501/p", ErrorCode::service_refused},
+        {"/status/505/p", ErrorCode::service_refused},
         {"/much-later/p", ErrorCode::service_failed},
         {"/html/p", ErrorCode::document_invalid},
         {"/text/p", ErrorCode::document_invalid},
@@ -164,13 +166,15 @@ TEST_CASE("fault server: refused writes end with an error that says what to do")
     for (const auto& row : {Row{401, ErrorCode::credentials_refused}, Row{403, ErrorCode::credentials_refused},
                             Row{405, ErrorCode::config_invalid}, Row{302, ErrorCode::config_invalid},
                             Row{422, ErrorCode::document_invalid}, Row{409, ErrorCode::document_missing},
-                            Row{412, ErrorCode::document_conflict}, Row{500, ErrorCode::service_failed}}) {
+                            Row{412, ErrorCode::document_conflict}, Row{500, ErrorCode::service_failed},
+                            Row{501, ErrorCode::service_refused}, Row{505, ErrorCode::service_refused}}) {
         const auto report = pushed(quick(server.url(fmt::format("/put-status/{}/p", row.status))));
         REQUIRE_MESSAGE(!report.ok(), row.status);
         CHECK_MESSAGE(report.error().code == row.code, row.status);
     }
     // Six tries and not one more; the scratch key of the probe is not counted.
     CHECK(count(requests(server), R"("PUT", "path": "/put-status/412/p")") == 6);
+    CHECK(count(requests(server), R"("PUT", "path": "/put-status/501/p")") == 1);
 }
 
 TEST_CASE("fault server: services that cannot be written safely are refused, or written when allowed") {
@@ -187,6 +191,29 @@ TEST_CASE("fault server: services that cannot be written safely are refused, or 
         CHECK_MESSAGE(pushed(settings, "two").ok(), std::string{path});
     }
     CHECK(count(requests(server), R"("DELETE", "path": "/careless/p.miniship-probe-)") == 1);
+}
+
+TEST_CASE("fault server: a probe tries the ETags of a document that is there, and removes it") {
+    const FaultServer server;
+    const auto findings = [&](const std::string& path) {
+        const auto probe = store_for(quick(server.url(path)))->probe();
+        REQUIRE_MESSAGE(probe.ok(), told(probe.error()));
+        return fmt::format("{}: {}", probe->safe ? probe->write : "unsafe", fmt::join(probe->findings, "; "));
+    };
+    const std::string good = findings("/api/p.json");
+    CHECK_MESSAGE(good.starts_with("etag: honours If-Match: a write with a wrong ETag is refused; creates"), good);
+    CHECK_MESSAGE(good.find("refuses to create it twice") != std::string::npos, good);
+    CHECK_MESSAGE(good.ends_with("lets one of several writers through"), good);
+    CHECK(count(requests(server), R"("DELETE", "path": "/api/p.miniship-probe-)") == 1);
+
+    const std::string bad = findings("/half-careful/p.json");
+    CHECK_MESSAGE(bad.starts_with("unsafe: honours If-Match"), bad);
+    CHECK_MESSAGE(bad.find("creates a document where there is one already") != std::string::npos, bad);
+    CHECK_MESSAGE(bad.find("replaces a document that has changed since it was read") != std::string::npos, bad);
+    CHECK(findings("/reformatting/p.json").find("in a layout of its own") != std::string::npos);
+    CHECK(findings("/weak/p.json").starts_with("unsafe: "));
+    CHECK(findings("/briefly-weak/p.json").starts_with("etag: "));
+    CHECK(count(requests(server), R"("DELETE")") == 5);
 }
 
 TEST_CASE("fault server: a document that is just being written is read again") {

@@ -66,16 +66,27 @@ TEST_CASE("push faults: every way in which a write can fail has its exit status,
         int effects;
     };
     const std::string other = std::to_string(elsewhere.port());
-    for (const Row& row :
-         {Row{"/put-status/401/p", 3, "POLICY_PASSWORD", 0}, Row{"/put-status/403/p", 3, "POLICY_PASSWORD", 0},
-          Row{"/put-status/409/p", 5, "others changed", 0}, Row{"/put-status/412/p", 5, "others changed", 0},
-          Row{"/put-status/423/p", 5, "others changed", 0}, Row{"/put-status/429/p", 4, "429", 0},
-          Row{"/put-status/500/p", 4, "500", 0}, Row{"/put-status/502/p", 4, "502", 0},
-          Row{"/put-status/503/p", 4, "503", 0}, Row{"/put-status/504/p", 4, "504", 0},
-          Row{"/put-status/302/p", 2, "follow no redirect", 0}, Row{"/redirect-put/" + other + "/p", 2, "redirect", 0},
-          Row{"/html-put/p", 4, "goes on giving the document of before", 0}, Row{"/reset-put/p", 4, "cannot reach", 0},
-          Row{"/truncated-put/p", 0, "", 1}, Row{"/lost-reply/p", 0, "", 1}, Row{"/dropped/p", 0, "", 1},
-          Row{"/busy-after-put/p", 0, "", 1}, Row{"/busy-put/p", 0, "", 1}}) {
+    for (const Row& row : {Row{"/put-status/401/p", 3, "POLICY_PASSWORD", 0},
+                           Row{"/put-status/403/p", 3, "POLICY_PASSWORD", 0},
+                           Row{"/put-status/409/p", 5, "others changed", 0},
+                           Row{"/put-status/412/p", 5, "others changed", 0},
+                           Row{"/put-status/423/p", 5, "others changed", 0},
+                           Row{"/put-status/429/p", 4, "429", 0},
+                           Row{"/put-status/500/p", 4, "500", 0},
+                           Row{"/put-status/502/p", 4, "502", 0},
+                           Row{"/put-status/503/p", 4, "503", 0},
+                           Row{"/put-status/504/p", 4, "504", 0},
+                           Row{"/put-status/501/p", 3, "501", 0},
+                           Row{"/put-status/505/p", 3, "505", 0},
+                           Row{"/put-status/302/p", 2, "follow no redirect", 0},
+                           Row{"/redirect-put/" + other + "/p", 2, "redirect", 0},
+                           Row{"/html-put/p", 4, "goes on giving the document of before", 0},
+                           Row{"/reset-put/p", 4, "cannot reach", 0},
+                           Row{"/truncated-put/p", 0, "", 1},
+                           Row{"/lost-reply/p", 0, "", 1},
+                           Row{"/dropped/p", 0, "", 1},
+                           Row{"/busy-after-put/p", 0, "", 1},
+                           Row{"/busy-put/p", 0, "", 1}}) {
         CAPTURE(row.path);
         const Pushing project{server, row.path};
         const auto outcome = project.pushed();
@@ -195,4 +206,56 @@ TEST_CASE("push faults: a history that cannot be written stops the push before t
     CHECK(outcome.status == 4);
     CHECK_MESSAGE(outcome.err.find("the document is as it was") != std::string::npos, outcome.err);
     CHECK(with_history.effects() == 0);
+}
+
+TEST_CASE("push faults: once a write had no clear answer nothing says that the document is as it was") {
+    const FaultServer server;
+    Pushing project{server, "/put-status/503/p"};
+    project.sandbox.write(
+        "miniship.json", fmt::format(R"({{"floor": {{"from": "local"}}, "targets": {{"main": {{"url": "{}", "app": "{}",
+            "history": "{}", "write": "etag", "userEnv": "POLICY_USER", "passwordEnv": "POLICY_PASSWORD" }} }} }})",
+                                     server.url("/put-status/503/p"), kApp, server.url("/once/h")));
+    const auto outcome = project.pushed();
+    CHECK(outcome.status == 4);
+    CHECK_MESSAGE(outcome.err.find("as it was") == std::string::npos, outcome.err);
+    CHECK_MESSAGE(outcome.err.find("no clear answer and may still arrive: PUT") != std::string::npos, outcome.err);
+
+    const Pushing alone{server, "/put-status/503/q"};
+    const auto never = alone.pushed();
+    CHECK(never.status == 4);
+    CHECK_MESSAGE(never.err.find("it is as before, and the write may still arrive") != std::string::npos, never.err);
+}
+
+TEST_CASE("push faults: what a service lays out anew is told as the change that it is") {
+    const FaultServer server;
+    const Pushing project{server, "/reformatting/p"};
+    const auto outcome = project.pushed();
+    CHECK(outcome.status == 0);
+    CHECK_MESSAGE(outcome.out.find("/floor/min \"1.2.0\" -> \"1.4.0\"") != std::string::npos, outcome.out);
+    CHECK(outcome.out.find("unchanged") == std::string::npos);
+    CHECK(project.pushed().out == "main: unchanged\n");
+}
+
+TEST_CASE("push faults: what a service lays out anew is taken back, and planned changes are made there") {
+    const FaultServer server;
+    const Pushing project{server, "/reformatting/p",
+                          fmt::format(R"(, "write": "etag", "history": "{}")", server.url("/reformatting/h"))};
+    const auto floor = [&] {
+        return nlohmann::json::parse(project.document())["apps"][kApp]["floor"]["min"].get<std::string>();
+    };
+    REQUIRE(project.pushed().status == 0);
+    CHECK(floor() == "1.4.0");
+    CHECK(answer(project.sandbox.miniship({"policy", "history", "--json"}))["editedByHand"] == false);
+    const auto back = project.sandbox.miniship({"policy", "rollback", "--allow-lower"});
+    CHECK_MESSAGE(back.status == 0, back.err);
+    CHECK_MESSAGE(back.err.find("takes back revision 8") != std::string::npos, back.err);
+    CHECK(back.err.find("in no history") == std::string::npos);
+    CHECK(floor() == "1.2.0");
+
+    project.sandbox.write("plan.json",
+                          project.sandbox.miniship({"policy", "set", "app", "1.4.0", "--dry-run", "--json"}).out);
+    const auto applied = project.sandbox.miniship({"policy", "apply", "plan.json"});
+    CHECK_MESSAGE(applied.status == 0, applied.err);
+    CHECK(project.sandbox.miniship({"policy", "rollback"}).status == 0);
+    CHECK_FALSE(nlohmann::json::parse(project.document())["apps"][kApp].contains("app"));
 }

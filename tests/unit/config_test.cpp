@@ -258,3 +258,28 @@ TEST_CASE("config: every key has a meaning, and defaults fit their types") {
     const auto top = names_below("");
     CHECK(std::count(top.begin(), top.end(), "floor") == 1);
 }
+
+TEST_CASE("config: places of `set` that can never be written are told, whatever the command") {
+    struct Row {
+        std::string set;
+        std::string said;
+    };
+    for (const Row& row : {Row{R"("data/x": "{floor}")", "targets.a.set: \"data/x\" is not a JSON Pointer"},
+                           Row{R"("/a/~2": "{floor}")", "targets.a.set: \"/a/~2\" is not a JSON Pointer"},
+                           Row{R"("/a/~jsonx": "{floor}")", "\"/a/~jsonx\" is not a JSON Pointer"},
+                           Row{R"("": "{floor}")", "\"\" is not a JSON Pointer"},
+                           Row{R"("/a/-": "{floor}")", "\"/a/-\" names what is behind the last item"},
+                           Row{R"("/a": "{floor}", "/a/~json/b": "{floor}")", "\"/a\" holds \"/a/~json/b\""}}) {
+        const TempDir folder;
+        folder.write("miniship.json", R"({"targets": {"a": {"url": "file:p.json", "set": {)" + row.set + R"(}}}})");
+        const auto config = config_in(folder);
+        REQUIRE_FALSE_MESSAGE(config.ok(), row.set);
+        CHECK(config.error().code == ErrorCode::config_invalid);
+        CHECK_MESSAGE(config.error().message.find(row.said) != std::string::npos, config.error().message);
+        CHECK_FALSE(config.error().hint.empty());
+    }
+    const TempDir folder;
+    folder.write("miniship.json", R"({"targets": {"a": {"url": "file:p.json",
+        "set": {"/a~1b/~0/~json/~json/0": "{floor}", "/a": "{latest}", "/": "{live}", "/ab": "{tag}"}}}})");
+    CHECK(config_in(folder).ok());
+}

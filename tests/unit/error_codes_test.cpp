@@ -23,7 +23,7 @@ TEST_CASE("error codes: docs/json.md lists each beside its exit status") {
             }
         }
     }
-    for (int number = 0; number <= static_cast<int>(ErrorCode::terminated); ++number) {
+    for (int number = 0; number <= static_cast<int>(ErrorCode::service_refused); ++number) {
         const auto code = static_cast<ErrorCode>(number);
         const std::string name{error_name(code)};
         CAPTURE(name);

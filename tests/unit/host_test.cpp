@@ -9,6 +9,13 @@
 
 using namespace miniship::edge;
 
+TEST_CASE("host: the user has a name without an environment") {
+    const std::string name = user_name();
+    CHECK_FALSE(name.empty());
+    const bool is_told = name == "root" || ::geteuid() != 0;
+    CHECK(is_told);
+}
+
 TEST_CASE("host: a process that has ended is none, also before anybody has asked how") {
     CHECK(is_process(own_pid()));
     CHECK_FALSE(is_process(0));

@@ -158,6 +158,14 @@ TEST_CASE("json_edit: several edits see each other") {
     CHECK(*edited(" [ ] ", std::vector<Edit>{}) == " [ ] ");
 }
 
+TEST_CASE("json_edit: a name that is not UTF-8 is refused, as nobody would find it again") {
+    for (const char* pointer : {"/a/\xff/b", "/\xff"}) {
+        const auto after = edited("{\"a\": {}}", std::vector<Edit>{{pointer, "1", Create::parents}});
+        REQUIRE_FALSE(after.ok());
+        CHECK(after.error().message.find("\\xff") != std::string::npos);
+    }
+}
+
 TEST_CASE("json_edit: random edits are what another library says, and leave every other byte alone") {
     testing::JsonRandom random{20261122};
     for (int round = 0; round < 1500; ++round) {

@@ -246,7 +246,9 @@ TEST_CASE("parse: a mistake is told with the way out") {
          "flag --skip.tag is not one of `miniship push`",
          "it belongs to `miniship bump` and `miniship next`"},
         {{"push", "-n"}, "flag -n is not one of `miniship push`", "it belongs to `miniship bump` and `miniship next`"},
-        {{"--max-jump", "3", "push"}, "flag --max-jump needs its command before it", "it belongs to `miniship push` and `miniship policy diff`"},
+        {{"--max-jump", "3", "push"},
+         "flag --max-jump needs its command before it",
+         "it belongs to `miniship push` and `miniship policy diff`"},
         {{"inject", "--set"}, "flag --set needs a value (NAME=VALUE)", "see `miniship inject --help`"},
         {{"inject", "--set", "--check"},
          "flag --set needs a value (NAME=VALUE)",
@@ -300,4 +302,18 @@ TEST_CASE("parse: how to answer is known even when the arguments do not parse") 
     CHECK(output_wishes({"--color", "never", "--bogus"}) == OutputWishes{false, "never"});
     CHECK(output_wishes({"--color=always", "--color=bogus"}) == OutputWishes{false, "auto"});
     CHECK(output_wishes({"inject", "--", "--json"}) == OutputWishes{});
+}
+
+TEST_CASE("parse: texts are UTF-8, and the names of files any bytes") {
+    const std::string bytes = "wechat/\xff";
+    for (const Words& words : {Words{"push", "--app", bytes}, Words{"push", "--reason=" + bytes},
+                               Words{"bump", "--release-as", bytes}, Words{"policy", "set", "page", bytes, "1.0.0"},
+                               Words{"compare", bytes, "1.0.0"}, Words{"floor", "--tags", bytes}}) {
+        const Error error = refused(words);
+        CHECK_MESSAGE(error.message.find("takes UTF-8, not 'wechat/\\xff'") != std::string::npos, error.message);
+        CHECK(error.hint.find("iconv") != std::string::npos);
+    }
+    CHECK(parsed({"inject", "dist", bytes}).positional(1) == bytes);
+    CHECK(parsed({"-C", bytes, "floor"}).value("C") == bytes);
+    CHECK(parsed({"push", "--app", "微信/一"}).value("app") == "微信/一");
 }

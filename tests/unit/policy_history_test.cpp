@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "miniship/sha256.hpp"
 
 using namespace miniship;
@@ -137,6 +139,26 @@ TEST_CASE(
     // An edit by hand keeps the revision that it finds.
     CHECK(states_of(settled(history, document(1, "1.0.7"))) == std::vector{true});
     CHECK(states_of(settled(history, document(0, "1.0.7"))) == std::vector{false});
+}
+
+TEST_CASE("policy history: a service that gives documents another layout changes nothing about what was made") {
+    const auto anew = [](const Bytes& text) { return nlohmann::json::parse(*text).dump(1); };
+    History history;
+    Bytes present;
+    for (int revision = 1; revision < 4; ++revision) {
+        const std::string after = document(revision, fmt::format("1.{}.0", revision));
+        history = with(settled(history, present), present, after);
+        present = anew(after);
+    }
+    history = settled(history, present);
+    CHECK(states_of(history) == std::vector{true, true, true});
+    CHECK(is_latest(history, present));
+    CHECK(past_states(history).front().revision == 3);
+    // One more that never arrives, and then an edit by hand.
+    History more = with(history, present, document(4, "1.4.0"));
+    CHECK(states_of(settled(more, present)) == std::vector{true, true, true, false});
+    CHECK(is_latest(settled(more, present), present));
+    CHECK_FALSE(is_latest(settled(more, present), anew(document(3, "1.3.1"))));
 }
 
 TEST_CASE("policy history: a state that comes back does not settle what was never made") {

@@ -437,3 +437,32 @@ TEST_CASE("push_plan: several places in one string, a string in a string, and wh
     CHECK(outcome(facts_with(R"({"~json": {"min": "1.4.0"}})", "1.5.0", "1.9.0"),
                   own_shape({{"/~0json/min", "{floor}"}})) == "/~0json/min \"1.4.0\" \"1.5.0\"\n");
 }
+
+TEST_CASE("push_plan: a place that cannot be made is told, in lists, in texts, and in strings that hold them") {
+    struct Row {
+        std::string document;
+        std::string pointer;
+        std::string expected;
+    };
+    const std::vector<Row> rows{
+        {R"({"d": []})", "/d/0", "document_invalid: /d/0 leads into the array at \"/d\""},
+        {R"({"d": []})", "/d/-", "document_invalid: /d/- leads into the array at \"/d\""},
+        {R"({"d": [{"min": "1.4.0"}]})", "/d/1/min", "document_invalid: /d/1/min leads into the array at \"/d\""},
+        {R"({"d": [{"min": "1.4.0"}]})", "/d/x/min", "document_invalid: /d/x/min leads into the array at \"/d\""},
+        {R"({"d": 7})", "/d/min", "document_invalid: /d/min leads into the number at \"/d\""},
+        {R"([])", "/0", "document_invalid: /0 leads into the array at \"\""},
+        {R"({"c": "[]"})", "/c/~json/0", "document_invalid: /0 leads into the array at \"\""},
+        {R"({"c": "{\"d\": [1]}"})", "/c/~json/d/1/min", "document_invalid: /d/1/min leads into the array at \"/d\""},
+        {R"({"c": "7"})", "/c/~json/min", "document_invalid: /min leads into the number at \"\""},
+        {R"({"d": []})", "/d/0/~json/min", "document_invalid: /d/0/~json/min leads into the array at \"/d\""},
+        {R"({"d": ["{}"]})", "/d/0/~json/min", "/d/0 \"{}\" \"{\\\"min\\\": \\\"1.5.0\\\"}\"\n"},
+        {R"({"d": [{}]})", "/d/0/a/min", "/d/0/a - {\"min\": \"1.5.0\"}\n"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.document);
+        CAPTURE(row.pointer);
+        PushOptions options = own_shape({{row.pointer, "{floor}"}});
+        options.create = true;
+        CHECK(outcome(facts_with(row.document, "1.5.0", "1.9.0"), options) == row.expected);
+    }
+}

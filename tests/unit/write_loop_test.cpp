@@ -182,6 +182,27 @@ TEST_CASE("write loop: an unclear result is settled by reading") {
         const auto report = write_policy(store, adding('x'), kFast);
         REQUIRE_FALSE(report.ok());
         CHECK(report.error().code == ErrorCode::timed_out);
+        CHECK(report.error().causes ==
+              std::vector<std::string>{"reading back scripted: it is as before, and the write may still arrive"});
+    }
+    SUBCASE("the next try is refused while the first may still arrive") {
+        ScriptedStore store{"a", {{.outcome = WriteOutcome::unclear, .takes_effect = false}}};
+        int asked = 0;
+        const Merge merge = [&](const Bytes& current) -> Result<Bytes> {
+            return ++asked == 1 ? adding('x')(current) : Error{.code = ErrorCode::above_live, .message = "no"};
+        };
+        const auto report = write_policy(store, merge, kFast);
+        REQUIRE_FALSE(report.ok());
+        CHECK(report.error().code == ErrorCode::above_live);
+        CHECK(report.error().causes ==
+              std::vector<std::string>{
+                  "a write before that had no clear answer and may still arrive: no answer in time"});
+    }
+    SUBCASE("what is read back is no document") {
+        ScriptedStore store{"a", {{.reading_fails = Error{.code = ErrorCode::document_invalid, .message = "HTML"}}}};
+        const auto report = write_policy(store, adding('x'), kFast);
+        REQUIRE_FALSE(report.ok());
+        CHECK(report.error().hint.find("may have changed it") != std::string::npos);
     }
     SUBCASE("reading fails too") {
         ScriptedStore store{"a",

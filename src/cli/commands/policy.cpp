@@ -65,7 +65,11 @@ Result<Answer> run_policy_show(const Context& context) {
     TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::unknown));
     std::string text = seen.bytes;
     if (seen.target.target.set.empty()) {
-        TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
+        TRY_ASSIGN(auto policy, policy::parsed(seen.bytes));
+        if (context.invocation.has("app")) {
+            TRY_ASSIGN(const std::string app, app_in(seen, policy));
+            std::erase_if(policy.apps, [&](const auto& other) { return other.first != app; });
+        }
         text = policy_table(policy, seen.where, utc_day(context.now));
     } else if (auto document = json_text::parsed(seen.bytes); !document) {
         Error error = std::move(document).error();
@@ -106,19 +110,14 @@ Result<Answer> run_policy_diff(const Context& context) {
 Result<Answer> run_policy_check(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
     TRY_ASSIGN(const policy::ClientFacts client, client_facts(context));
-    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::known));
+    TRY_ASSIGN(const SeenDocument seen, seen_native_document(context, config, Apps::known));
     TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
-    const auto app = policy.apps.find(seen.target.app);
-    if (app == policy.apps.end()) {
-        return Error{.code = ErrorCode::document_missing,
-                     .message = fmt::format("{} has no app {}", seen.where, seen.target.app),
-                     .hint = "`miniship policy show` lists the apps"};
-    }
-    const policy::Decision decision = policy::decision(policy, app->first, client);
+    TRY_ASSIGN(const std::string app, app_in(seen, policy));
+    const policy::Decision decision = policy::decision(policy, app, client);
     if (decision.rule) {
         context.say(reason(decision));
-    } else if (app->second.paused) {
-        context.say(app->first + " is paused: nobody is asked");
+    } else if (policy.apps.at(app).paused) {
+        context.say(app + " is paused: nobody is asked");
     }
     return Answer{.text = fmt::format("{}\n", to_string(decision.ask)),
                   .json = decision_json(decision),

@@ -33,6 +33,12 @@ Result<std::optional<std::uint64_t>> revision_word(const Context& context) {
     return std::optional{revision};
 }
 
+/// What holds for the whole document holds for the app too.
+bool is_about_another(const std::string& pointer, const std::string& app) {
+    const std::string own = policy::app_pointer(app);
+    return pointer.starts_with("/apps/") && pointer != own && !pointer.starts_with(own + "/");
+}
+
 }  // namespace
 
 Result<Answer> run_policy_history(const Context& context) {
@@ -74,7 +80,7 @@ Result<Answer> run_policy_rollback(const Context& context) {
 
 Result<Answer> run_policy_lint(const Context& context) {
     TRY_ASSIGN(const config::Config config, configuration(context));
-    TRY_ASSIGN(const SeenDocument seen, seen_document(context, config, Apps::unknown));
+    TRY_ASSIGN(const SeenDocument seen, seen_native_document(context, config, Apps::unknown));
     policy::LintFacts facts{.today = utc_day(context.now)};
     for (const auto& app : config.apps) {
         if (auto pages = app.key().empty() ? std::nullopt : app_pages(config, app.key())) {
@@ -84,6 +90,11 @@ Result<Answer> run_policy_lint(const Context& context) {
     auto findings = policy::lint(seen.bytes, facts);
     if (!findings) {
         return while_doing(std::move(findings).error(), "checking " + seen.where);
+    }
+    if (context.invocation.has("app")) {
+        TRY_ASSIGN(const auto policy, policy::parsed(seen.bytes));
+        TRY_ASSIGN(const std::string app, app_in(seen, policy));
+        std::erase_if(*findings, [&](const auto& finding) { return is_about_another(finding.pointer, app); });
     }
     std::string text;
     for (const auto& finding : *findings) {

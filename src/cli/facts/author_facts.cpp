@@ -6,6 +6,7 @@
 
 #include "edge/git_command.hpp"
 #include "edge/git_settings.hpp"
+#include "edge/host.hpp"
 #include "miniship/text.hpp"
 #include "miniship/time.hpp"
 
@@ -60,6 +61,9 @@ policy::Author author_of(const Context& context, const std::string& root) {
     }
     if (who.empty()) {
         who = first_of(environment, {"USER", "LOGNAME", "USERNAME"});
+    }
+    if (who.empty()) {
+        who = edge::user_name();
     }
     return {.who = std::move(who),
             .why = context.invocation.value("reason").value_or(""),

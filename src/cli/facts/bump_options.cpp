@@ -291,7 +291,8 @@ json list_value(const Invocation& said, const char* flag) {
 Result<void> take_flag(const char* flag, const char* key, const json& value, plan::BumpOptions& options) {
     if (const std::string wanted = keys().at(key)(value, options); !wanted.empty()) {
         return Error{.code = ErrorCode::usage,
-                     .message = fmt::format("--{} takes {}, not {}", flag, wanted, value.dump())};
+                     .message = fmt::format("--{} takes {}, not {}", flag, wanted,
+                                            value.dump(-1, ' ', false, json::error_handler_t::replace))};
     }
     return {};
 }

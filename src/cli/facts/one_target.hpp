@@ -4,6 +4,7 @@
 #include <string>
 
 #include "cli/facts/policy_facts.hpp"
+#include "miniship/policy_document.hpp"
 
 namespace miniship::cli {
 
@@ -21,6 +22,11 @@ struct SeenDocument {
 };
 /// Error: document_missing where there is no document.
 [[nodiscard]] Result<SeenDocument> seen_document(const Context& context, const config::Config& config, Apps apps);
+/// The same, provided that the document is native: `config_invalid` for one of the team's own shape.
+[[nodiscard]] Result<SeenDocument> seen_native_document(const Context& context, const config::Config& config,
+                                                        Apps apps);
+/// The name of the app that was chosen for the document. Error: document_missing where it has no such app.
+[[nodiscard]] Result<std::string> app_in(const SeenDocument& seen, const policy::Policy& policy);
 
 /// The pages of an app of the project by its app.json, in the built tree or among the sources; nothing where there is
 /// none to look at.
