@@ -176,8 +176,7 @@ std::optional<std::string> release_section(std::string_view changelog, std::stri
     if (first == lines.end()) {
         return std::nullopt;
     }
-    const auto next =
-        std::find_if(first + 1, lines.end(), [](const Line& line) { return begins_release(line.text); });
+    const auto next = std::find_if(first + 1, lines.end(), [](const Line& line) { return begins_release(line.text); });
     const std::size_t end = next == lines.end() ? changelog.size() : next->start;
     std::string section = text::replaced(changelog.substr(first->start, end - first->start), "\r\n", "\n");
     section.erase(section.find_last_not_of('\n') + 1);

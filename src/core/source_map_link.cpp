@@ -119,8 +119,8 @@ Result<std::vector<Hit>> with_inline_map(std::string_view bytes, std::span<const
     const auto behind =
         std::find_if(all.begin(), all.end(), [&link](const Hit& hit) { return hit.begin > link.begin; });
     const auto place = all.insert(behind, Hit{.begin = link.begin, .end = link.end, .text = std::move(url)});
-    // The farther code moves the longer are the numbers that say so, which moves it once more: that settles at once, but
-    // for characters that take more room than others in a URL.
+    // The farther code moves the longer are the numbers that say so, which moves it once more: that settles at once,
+    // but for characters that take more room than others in a URL.
     constexpr int kMostRounds = 16;
     std::size_t length = before.size();
     for (int round = 0; link.in_block && place->text.size() != length; ++round) {

@@ -61,20 +61,21 @@ Tree tree_of(const std::string& folder) {
 
 Sandbox::Sandbox() {
     constexpr const char* kDate = "2026-03-02T04:00:00+08:00";
-    environment = {{"PATH", environment_of_ours("PATH")},
-                   {"HOME", scratch_ / "home"},
-                   {"XDG_CONFIG_HOME", scratch_ / "home/.config"},
-                   {"GIT_CONFIG_NOSYSTEM", "1"},
-                   {"GIT_AUTHOR_NAME", "林晓"},
-                   {"GIT_AUTHOR_EMAIL", "lin@example.com"},
-                   {"GIT_AUTHOR_DATE", kDate},
-                   {"GIT_COMMITTER_NAME", "林晓"},
-                   {"GIT_COMMITTER_EMAIL", "lin@example.com"},
-                   {"GIT_COMMITTER_DATE", kDate},
-                   {"SOURCE_DATE_EPOCH", "1772395200"},
-                   {"LSAN_OPTIONS", "suppressions=" MINISHIP_SOURCE_DIR "/tests/support/leaks.txt:print_suppressions=0"},
-                   {"TZ", "Asia/Shanghai"},
-                   {"LC_ALL", "C.UTF-8"}};
+    environment = {
+        {"PATH", environment_of_ours("PATH")},
+        {"HOME", scratch_ / "home"},
+        {"XDG_CONFIG_HOME", scratch_ / "home/.config"},
+        {"GIT_CONFIG_NOSYSTEM", "1"},
+        {"GIT_AUTHOR_NAME", "林晓"},
+        {"GIT_AUTHOR_EMAIL", "lin@example.com"},
+        {"GIT_AUTHOR_DATE", kDate},
+        {"GIT_COMMITTER_NAME", "林晓"},
+        {"GIT_COMMITTER_EMAIL", "lin@example.com"},
+        {"GIT_COMMITTER_DATE", kDate},
+        {"SOURCE_DATE_EPOCH", "1772395200"},
+        {"LSAN_OPTIONS", "suppressions=" MINISHIP_SOURCE_DIR "/tests/support/leaks.txt:print_suppressions=0"},
+        {"TZ", "Asia/Shanghai"},
+        {"LC_ALL", "C.UTF-8"}};
     fs::create_directories(scratch_ / "home/.config");
     fs::create_directories(path());
 }

@@ -9,7 +9,8 @@ using namespace miniship;
 using namespace miniship::policy_store;
 
 TEST_CASE("etcd wire: a write compares what was seen, of every key") {
-    const std::vector<etcd::Put> puts{{.key = "a", .seen = "7", .bytes = "{}"}, {.key = "b", .seen = "", .bytes = "[]"}};
+    const std::vector<etcd::Put> puts{{.key = "a", .seen = "7", .bytes = "{}"},
+                                      {.key = "b", .seen = "", .bytes = "[]"}};
     CHECK(nlohmann::json::parse(etcd::write_request(puts)) == nlohmann::json::parse(R"({
         "compare": [{"key": "YQ==", "result": "EQUAL", "target": "MOD", "mod_revision": "7"},
                     {"key": "Yg==", "result": "EQUAL", "target": "CREATE", "create_revision": "0"}],
@@ -61,9 +62,9 @@ TEST_CASE("etcd url: hosts, ports and the key") {
     CHECK(edge::origin(address->endpoints[1]) == "https://b.example:2380");
     CHECK(edge::origin(address->endpoints[2]) == "https://[::1]:1");
     CHECK(parse_etcd_url("etcd://127.0.0.1/k").ok());
-    for (const char* bad : {"etcd://127.0.0.1", "etcd://127.0.0.1/", "etcd:k", "etcd:///k", "etcd://127.0.0.1,/k",
-                            "etcd://a.example/k", "etcd://127.0.0.1,a.example/k", "etcds://u:p@h/k", "etcds://h/k?x",
-                            "etcds://h/k#x"}) {
+    for (const char* bad :
+         {"etcd://127.0.0.1", "etcd://127.0.0.1/", "etcd:k", "etcd:///k", "etcd://127.0.0.1,/k", "etcd://a.example/k",
+          "etcd://127.0.0.1,a.example/k", "etcds://u:p@h/k", "etcds://h/k?x", "etcds://h/k#x"}) {
         const auto none = parse_etcd_url(bad);
         REQUIRE_MESSAGE(!none.ok(), std::string{bad});
         CHECK(none.error().code == ErrorCode::config_invalid);

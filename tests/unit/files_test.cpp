@@ -128,8 +128,8 @@ TEST_CASE("files: names of temporary files are told from others") {
     for (const std::string name : {".miniship-0123456789abcdef-a.js", ".miniship-0123456789abcdef-"}) {
         CHECK(is_temporary_name(name));
     }
-    for (const std::string name :
-         {"", ".miniship-", ".miniship-0123456789abcdef", ".miniship-probe-0", ".miniship-0.js", "miniship-0", "a.miniship-0"}) {
+    for (const std::string name : {"", ".miniship-", ".miniship-0123456789abcdef", ".miniship-probe-0",
+                                   ".miniship-0.js", "miniship-0", "a.miniship-0"}) {
         CHECK_FALSE(is_temporary_name(name));
     }
 }

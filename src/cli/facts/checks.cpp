@@ -98,11 +98,11 @@ plan::Finding working_tree_check(const apply::World& world, const Result<std::ve
     if (!in_the_way->empty()) {
         // git names files from the top of the working tree, the config from the project's root.
         const auto below = std::filesystem::path{world.root}.lexically_relative(world.folders.work_tree);
-        finding.trouble = Error{
-            .code = ErrorCode::tree_dirty,
-            .message = fmt::format("{} tracked {} changes: {}", in_the_way->size(),
-                                   in_the_way->size() == 1 ? "file has" : "files have", text::joined(*in_the_way, ", ")),
-            .hint = dirty_hint(*in_the_way, injected_among(*in_the_way, world, below, trees))};
+        finding.trouble = Error{.code = ErrorCode::tree_dirty,
+                                .message = fmt::format("{} tracked {} changes: {}", in_the_way->size(),
+                                                       in_the_way->size() == 1 ? "file has" : "files have",
+                                                       text::joined(*in_the_way, ", ")),
+                                .hint = dirty_hint(*in_the_way, injected_among(*in_the_way, world, below, trees))};
     }
     return finding;
 }

@@ -51,9 +51,9 @@ void gather_tree_state(ReleaseLook& run) {
         });
         run.changed = *changed;
         const auto& release = run.gathering.facts;
-        changed = plan::changes_in_the_way(*changed, release.released,
-                                           built_files(run.config, run.gathering.world.folders.work_tree,
-                                                       to_string(release.version), run.head));
+        changed = plan::changes_in_the_way(
+            *changed, release.released,
+            built_files(run.config, run.gathering.world.folders.work_tree, to_string(release.version), run.head));
     }
     if (auto finding = working_tree_check(run.gathering.world, changed, tree_names(run.config)); finding.trouble) {
         run.problem(*std::move(finding.trouble));
