@@ -536,7 +536,7 @@ complete -c miniship -n "__miniship_at ' policy probe'" -s h -l help -d 'print t
 # miniship guard
 complete -c miniship -n "__miniship_at ' guard'" -l platform -x -a 'wechat feishu douyin xiaohongshu alipay generic' -d 'the platform of the mini-program; generic is told its API by the app (Taro, uni-app, mpx, tests)'
 complete -c miniship -n "__miniship_at ' guard'" -l minify -d 'print the small form: 4 KB at most, 2 KB with gzip'
-complete -c miniship -n "__miniship_at ' guard'" -l types -d 'print the TypeScript declarations instead of the code'
+complete -c miniship -n "__miniship_at ' guard'" -l types -d 'print the TypeScript declarations instead of the code; they are those of both forms'
 complete -c miniship -n "__miniship_at ' guard'" -s o -l output -r -F -d 'write the file instead of printing it'
 complete -c miniship -n "__miniship_at ' guard'" -s C -x -a '(__fish_complete_directories)' -d 'work in DIR instead of the current folder'
 complete -c miniship -n "__miniship_at ' guard'" -s c -l config -r -F -d 'read this config, miniship\'s or commit-and-tag-version\'s'

@@ -21,7 +21,7 @@ Command guard_command() {
          .choices = {"wechat", "feishu", "douyin", "xiaohongshu", "alipay", "generic"},
          .default_text = "the platform of the project's app"},
         {.long_name = "minify", .help = "print the small form: 4 KB at most, 2 KB with gzip"},
-        {.long_name = "types", .help = "print the TypeScript declarations instead of the code"},
+        {.long_name = "types", .help = "print the TypeScript declarations instead of the code; they are those of both forms"},
         {.long_name = "output",
          .short_name = 'o',
          .value_name = "FILE",

@@ -42,11 +42,6 @@ Result<std::string> platform_of(const Context& context) {
 Result<Answer> run_guard(const Context& context) {
     const Invocation& said = context.invocation;
     TRY_ASSIGN(const std::string platform, platform_of(context));
-    if (said.has("types") && said.has("minify")) {
-        return Error{.code = ErrorCode::usage,
-                     .message = "--types prints declarations, which have no small form",
-                     .hint = fmt::format("`miniship guard --platform {} --types`", platform)};
-    }
     const std::string text = said.has("types")    ? guard::declarations(platform)
                              : said.has("minify") ? guard::minified(platform)
                                                   : guard::source(platform);
