@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "config/keys.hpp"
 #include "config/layers.hpp"
@@ -233,6 +232,15 @@ void lift_tag_prefix(Values& values, const Value& bump) {
     }
 }
 
+std::set<std::string> keys_of(const Value& object) {
+    const json parsed = json::parse(object.json);
+    std::set<std::string> keys;
+    for (const auto& [name, value] : parsed.items()) {
+        keys.insert(name);
+    }
+    return keys;
+}
+
 /// `bump` is merged key by key, those of `skip` and `scripts` too: a miniship.json that sets `header` keeps the `types`
 /// of an old `.versionrc`.
 void add_versionrc(Values& values, const Versionrc& found) {
@@ -279,8 +287,10 @@ Result<Config> loaded(const Request& request) {
             rc = *std::move(found);
         }
     }
+    std::set<std::string> bump_own_keys;
     if (values.contains("bump")) {
         lift_tag_prefix(values, values.at("bump"));
+        bump_own_keys = keys_of(values.at("bump"));
     }
     if (rc) {
         add_versionrc(values, *rc);
@@ -298,6 +308,7 @@ Result<Config> loaded(const Request& request) {
     add_defaults(values);
     if (problems.empty()) {
         Config config = typed(std::move(values), root);
+        config.bump_own_keys = std::move(bump_own_keys);
         check(config, problems);
         if (problems.empty()) {
             return config;

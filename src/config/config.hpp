@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -76,6 +77,8 @@ struct Config {
     std::vector<std::string> exclude{};
     /// commit-and-tag-version's keys as one JSON object, `.versionrc` below miniship.json's `bump`.
     std::string bump_json{"{}"};
+    /// Those of them that miniship.json has, which is written for us: none of them may be unknown.
+    std::set<std::string> bump_own_keys{};
     /// `dryRun` among them.
     bool dry_run{false};
     /// In the form of `App::dist`.

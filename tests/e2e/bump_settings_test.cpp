@@ -129,3 +129,16 @@ TEST_CASE("bump: with everything else skipped the present version is tagged wher
         check_refusal(sandbox, words, {2, "the tag would stand on the commit before the release", "--skip.tag"});
     }
 }
+
+TEST_CASE("bump: an unknown key of miniship.json is an error beside a .versionrc, too") {
+    const Sandbox sandbox;
+    start_released(sandbox);
+    sandbox.write(".versionrc", R"({"infile": "NEWS.md"})");
+    sandbox.write("miniship.json", R"({"bump": {"heade": "# Notes"}})");
+    check_refusal(sandbox, {"bump"}, {2, "heade is not a key of a bump (did you mean header?)", "bump takes"});
+    sandbox.write(".versionrc", R"({"ofTomorrow": true})");
+    sandbox.write("miniship.json", R"({"bump": {"header": "# Notes"}})");
+    const Outcome bump = sandbox.miniship({"bump"});
+    CHECK(bump.out == "1.0.1\n");
+    CHECK(bump.err.find("ofTomorrow is not a key of a bump") != std::string::npos);
+}

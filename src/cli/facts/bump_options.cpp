@@ -260,9 +260,11 @@ Result<void> take_config(const Context& context, const config::Config& config, p
             const auto near = miniship::text::closest(name, names);
             const std::string message = fmt::format("{}: {} is not a key of a bump{}", origin, name,
                                                     near ? fmt::format(" (did you mean {}?)", *near) : "");
-            // A .versionrc may be written for a newer commit-and-tag-version; miniship.json is written for us.
-            if (config.values.at("bump").source == config::Source::file) {
-                problems.push_back({.code = ErrorCode::config_invalid, .message = message});
+            // A .versionrc may be written for a newer commit-and-tag-version.
+            if (config.bump_own_keys.contains(name)) {
+                problems.push_back({.code = ErrorCode::config_invalid,
+                                    .message = message,
+                                    .hint = "bump takes " + miniship::text::joined(names, ", ")});
             } else {
                 context.warn(message);
             }
