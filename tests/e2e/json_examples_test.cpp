@@ -23,7 +23,9 @@ json example(const std::string& heading) {
 
 /// Every member of the example is there with the value shown, of which `…` cuts the end off.
 void check_shown(const json& shown, const json& given) {
-    for (const auto& [name, value] : shown.items()) {
+    for (const auto& member : shown.items()) {
+        const std::string& name = member.key();
+        const json& value = member.value();
         CAPTURE(name);
         REQUIRE(given.contains(name));
         if (value.is_object()) {
