@@ -154,13 +154,17 @@ Result<EditOutcome> roll_back(const PolicyTarget& target, const plan::RollbackOp
         return outcome;
     }
     const Bytes wanted = outcome.plan.after;
+    bool sent = false;
     const auto merge = [&](const Bytes& current) -> Result<Bytes> {
-        if (is_same(current, wanted)) {
+        const bool as_seen = current == seen.document;
+        // What is there from the start may say the same in another layout: that alone is not what was asked for.
+        if ((sent || !as_seen) && is_same(current, wanted)) {
             return Bytes{};
         }
-        if (current != seen.document) {
+        if (!as_seen) {
             return moved_on(*store, "look with `miniship policy history`, then run the same command again");
         }
+        sent = true;
         return wanted;
     };
     return written(target, *store, outcome, merge);

@@ -389,6 +389,20 @@ TEST_CASE("policy rollback: a document of a team's own shape comes back byte for
     check_refusal(shop.sandbox, {"policy", "set", "app", "1.6.0"}, {2, "shape of its own", "push"});
 }
 
+TEST_CASE("policy rollback: a revision comes back as it was written, also from the same JSON in another layout") {
+    const Shop shop;
+    const std::string own = R"({"min": "1.1.0", "ratio": 1.0})";
+    shop.sandbox.write("own.json", own);
+    shop.sandbox.write("miniship.json",
+                       R"({ "targets": { "own": { "url": "file:own.json", "set": { "/min": "{floor}" } } } })");
+    CHECK(shop.sandbox.miniship({"push"}).status == 0);
+    shop.sandbox.write("own.json", R"({"ratio": 1, "min": "1.1.0"})");
+    const Outcome back = shop.policy({"rollback", "0"});
+    INFO(back.out);
+    CHECK(holds(back.out, "1.0"));
+    CHECK(shop.sandbox.read("own.json") == own);
+}
+
 TEST_CASE("policy lint: clean, doubtful, invalid") {
     const Shop shop;
     const Sandbox& sandbox = shop.sandbox;
