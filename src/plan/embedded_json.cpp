@@ -156,12 +156,12 @@ Result<std::optional<FoundValue>> value_at(const Document& document, const std::
 }
 
 Result<void> checked_room(const Document& document, const std::string& pointer) {
-    if (const auto hop = hop_of(pointer); hop && document.find(hop->outer)) {
+    const auto hop = hop_of(pointer);
+    if (hop && document.find(hop->outer)) {
         TRY_ASSIGN(const Document inside, text_inside(document, hop->outer));
         auto room = checked_room(inside, hop->inner);
         return room ? room : while_doing(std::move(room).error(), "looking into the JSON text in " + hop->outer);
     }
-    const auto hop = hop_of(pointer);
     const auto tokens = json_text::pointer_tokens(hop ? hop->outer : pointer);
     if (!tokens) {
         return Error{ErrorCode::config_invalid, fmt::format("\"{}\" is not a JSON Pointer", pointer),
