@@ -140,6 +140,9 @@ Result<Outcome> git_outcome(const std::string& directory, const std::vector<std:
                     .environment = without_prompts(std::move(variables)),
                     .input = input,
                     .deadline = deadline,
+                    // A git that is ended just as it makes a lock leaves that behind, and every later git refuses to
+                    // work.
+                    .grace = std::chrono::seconds{1},
                     .most_output = most_output};
     command.arguments.insert(command.arguments.end(), arguments.begin(), arguments.end());
     auto outcome = outcome_of(command);

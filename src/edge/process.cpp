@@ -189,17 +189,20 @@ Result<Outcome> outcome_of(const Command& command) {
     if (command.terminal && has_terminal()) {
         return foreground_outcome(command);
     }
+    TRY(not_interrupted());
     TRY_ASSIGN(Talk talk, talk_with(command));
-    const auto end = Clock::now() + command.deadline;
+    auto end = Clock::now() + command.deadline;
+    bool is_last_call = false;
     while (talk.goes_on()) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(end - Clock::now());
+        if (is_interrupted() && !is_last_call) {
+            is_last_call = true;
+            end = std::min(end, Clock::now() + command.grace);
+        }
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());
         if (left.count() <= 0) {
             end_group(talk.child());
+            TRY(not_interrupted());
             return too_slow(command);
-        }
-        if (auto told = not_interrupted(); !told) {
-            end_group(talk.child());
-            return std::move(told).error();
         }
         talk.listen(std::min(left, std::chrono::milliseconds{1000}));
         if (talk.says_too_much()) {

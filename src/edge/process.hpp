@@ -20,6 +20,8 @@ struct Command {
     std::map<std::string, std::string> environment{};
     std::string input{};
     std::chrono::milliseconds deadline{std::chrono::minutes{10}};
+    /// How long it may go on when we are told to stop: what ends by itself in that time leaves nothing half done.
+    std::chrono::milliseconds grace{0};
     /// A command that prints more bytes than this is ended.
     std::size_t most_output{std::numeric_limits<std::size_t>::max()};
     /// Lines of stdout and stderr go to our stderr as they come, each after this prefix, instead of being kept.
@@ -42,7 +44,8 @@ struct Outcome {
 
 /// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome,
 /// not an Error. Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole
-/// process group is ended), `interrupted` and `terminated` when we are told to stop.
+/// process group is ended), `interrupted` and `terminated` when we are told to stop before it starts or, after its grace,
+/// before it ends.
 [[nodiscard]] Result<Outcome> outcome_of(const Command& command);
 
 }  // namespace miniship::edge
