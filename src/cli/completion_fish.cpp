@@ -8,7 +8,7 @@ namespace miniship::cli {
 namespace {
 
 /// In single quotes fish escapes with a backslash.
-std::string quoted(std::string_view text) {
+std::string fish_quoted(std::string_view text) {
     return "'" + text::replaced(text::replaced(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
 
@@ -21,7 +21,7 @@ std::string place_function() {
     }
     std::string known;
     for (const Place& place : all_places()) {
-        known += place.words.empty() ? "" : " " + quoted(" " + place.words);
+        known += place.words.empty() ? "" : " " + fish_quoted(" " + place.words);
     }
     return fmt::format(
         "function __miniship_at --description 'Is this the command that is being typed?'\n"
@@ -51,15 +51,15 @@ std::string place_function() {
 }
 
 std::string condition(const std::string& words) {
-    return fmt::format("complete -c miniship -n \"__miniship_at {}\"", quoted(words.empty() ? "" : " " + words));
+    return fmt::format("complete -c miniship -n \"__miniship_at {}\"", fish_quoted(words.empty() ? "" : " " + words));
 }
 
 std::string offered(const std::vector<std::string>& choices, Complete complete, bool comma_list) {
     if (comma_list) {
-        return " -x -a " + quoted(fmt::format("(__fish_append , {})", text::joined(choices, " ")));
+        return " -x -a " + fish_quoted(fmt::format("(__fish_append , {})", text::joined(choices, " ")));
     }
     if (!choices.empty()) {
-        return " -x -a " + quoted(text::joined(choices, " "));
+        return " -x -a " + fish_quoted(text::joined(choices, " "));
     }
     switch (complete) {
         case Complete::file:
@@ -67,7 +67,7 @@ std::string offered(const std::vector<std::string>& choices, Complete complete, 
         case Complete::directory:
             return " -x -a '(__fish_complete_directories)'";
         case Complete::command:
-            return " -x -a " + quoted(text::joined(shown_names(command_tree()), " "));
+            return " -x -a " + fish_quoted(text::joined(shown_names(command_tree()), " "));
         case Complete::none:
             break;
     }
@@ -86,9 +86,10 @@ std::string flag_line(const std::string& start, const Flag& flag) {
     if (flag.takes_value() && !flag.optional_value) {
         line += offered(flag.choices, flag.complete, flag.comma_list);
     }
-    line += fmt::format(" -d {}\n", quoted(flag.help));
+    line += fmt::format(" -d {}\n", fish_quoted(flag.help));
     if (flag.negatable) {
-        line += fmt::format("{} -l no-{} -d {}\n", start, flag.long_name, quoted(fmt::format("not: {}", flag.help)));
+        line +=
+            fmt::format("{} -l no-{} -d {}\n", start, flag.long_name, fish_quoted(fmt::format("not: {}", flag.help)));
     }
     return line;
 }
@@ -98,7 +99,7 @@ std::string place_lines(const Place& place) {
     std::string out = fmt::format("\n# miniship {}\n", place.words);
     for (const Command& subcommand : place.command->subcommands) {
         if (!subcommand.hidden) {
-            out += fmt::format("{} -a {} -d {}\n", start, subcommand.name, quoted(subcommand.summary));
+            out += fmt::format("{} -a {} -d {}\n", start, subcommand.name, fish_quoted(subcommand.summary));
         }
     }
     for (const Positional& positional : place.command->positionals) {

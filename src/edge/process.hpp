@@ -44,8 +44,8 @@ struct Outcome {
 
 /// Runs a command to its end; what it leaves in the background is not waited for. A status other than 0 is an Outcome,
 /// not an Error. Errors: `command_failed` when it cannot be started, `timed_out` when the deadline passes (its whole
-/// process group is ended), `interrupted` and `terminated` when we are told to stop before it starts or, after its grace,
-/// before it ends.
+/// process group is ended), `interrupted` and `terminated` when we are told to stop before it starts, or when it goes
+/// on beyond its grace.
 [[nodiscard]] Result<Outcome> outcome_of(const Command& command);
 
 }  // namespace miniship::edge

@@ -38,7 +38,7 @@ bool has_secret(const TargetSettings& settings) {
 }
 
 // git-config(1), "Syntax": a value in quotes.
-std::string quoted(std::string_view value) {
+std::string config_string(std::string_view value) {
     return fmt::format("\"{}\"", text::replaced(text::replaced(value, "\\", "\\\\"), "\"", "\\\""));
 }
 
@@ -55,12 +55,12 @@ std::string git_config(const TargetSettings& settings, const GitAddress& address
     const edge::HttpAccess access = http_access(settings);
     for (const auto& [name, value] :
          {std::pair{"sslCAInfo", access.ca}, {"sslCert", access.cert}, {"sslKey", access.key}}) {
-        config += value.empty() ? "" : fmt::format("\t{} = {}\n", name, quoted(value));
+        config += value.empty() ? "" : fmt::format("\t{} = {}\n", name, config_string(value));
     }
     if (has_secret(settings)) {
         // The empty one ends the list of the helpers that the user has.
-        config +=
-            fmt::format("[credential {}]\n\thelper = \"\"\n\thelper = {}\n", quoted(address.origin), quoted(kHelper));
+        config += fmt::format("[credential {}]\n\thelper = \"\"\n\thelper = {}\n", config_string(address.origin),
+                              config_string(kHelper));
     }
     return config;
 }
