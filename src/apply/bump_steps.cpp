@@ -146,7 +146,10 @@ private:
 /// The error that ended a bump, once everything is as before; scripts may have staged files of their own.
 Error undone(Error error, const Journal& journal, const std::optional<std::string>& index, const World& world) {
     // Whoever wants us to stop may be heard only now: what puts everything back is not to be stopped by that.
-    static_cast<void>(edge::not_interrupted());
+    if (auto told = edge::not_interrupted(); !told) {
+        told.error().also.push_back(std::move(error.message));
+        error = std::move(told).error();
+    }
     if (error.hint.empty()) {
         error.hint = "everything is as it was; mend the cause, then bump again";
     }

@@ -186,16 +186,14 @@ Result<Talk> talk_with(const Command& command) {
 }  // namespace
 
 Result<Outcome> outcome_of(const Command& command) {
+    TRY(not_interrupted());
     if (command.terminal && has_terminal()) {
         return foreground_outcome(command);
     }
-    TRY(not_interrupted());
     TRY_ASSIGN(Talk talk, talk_with(command));
     auto end = Clock::now() + command.deadline;
-    bool is_last_call = false;
     while (talk.goes_on()) {
-        if (is_interrupted() && !is_last_call) {
-            is_last_call = true;
+        if (is_interrupted()) {
             end = std::min(end, Clock::now() + command.grace);
         }
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now());

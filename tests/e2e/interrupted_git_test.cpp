@@ -10,6 +10,8 @@ using namespace miniship::test;
 namespace {
 
 const Words kBump{"bump", "--release-as", "1.1.0"};
+/// A hook's parent is git, and git's is miniship.
+const std::string kSignalFromHook = "kill -TERM $(cut -d' ' -f4 /proc/$PPID/stat)\n";
 
 void start(const Sandbox& sandbox) {
     sandbox.start_project("1.0.0");
@@ -52,11 +54,26 @@ TEST_CASE("signal: a bump whose last git ends in a moment is done") {
     CHECK(sandbox.git({"describe", "--exact-match"}) == "v1.1.0");
 }
 
+TEST_CASE("signal: a git that fails while we are told to stop is told of, and the bump is taken back") {
+    Sandbox sandbox;
+    start(sandbox);
+    sandbox.write("CHANGELOG.md", "# Changelog\n");
+    sandbox.git({"add", "CHANGELOG.md"});
+    sandbox.commit("docs: a changelog");
+    sandbox.write_program(".git/hooks/pre-commit", "#!/bin/sh\n" + kSignalFromHook + "echo no >&2\nexit 1\n");
+    const RepositoryState before = state_of(sandbox);
+    const Outcome bump = sandbox.miniship(kBump);
+    CHECK(bump.status == 143);
+    CHECK(bump.err.starts_with("miniship: error: terminated\n  also: git commit fails: no\n"));
+    CHECK(state_of(sandbox) == before);
+    CHECK_FALSE(std::filesystem::exists(sandbox.path(".git/miniship/journal.json")));
+}
+
 TEST_CASE("signal: a git that a hook keeps at work is ended, and the bump is taken back") {
     Sandbox sandbox;
     start(sandbox);
     sandbox.write_program(".git/hooks/pre-commit",
-                          "#!/bin/sh\nkill -TERM $(cut -d' ' -f4 /proc/$PPID/stat)\nsleep 20\n: >\"$HOME/went-on\"\n");
+                          "#!/bin/sh\n" + kSignalFromHook + "sleep 20\n: >\"$HOME/went-on\"\n");
     const RepositoryState before = state_of(sandbox);
     const Outcome bump = sandbox.miniship(kBump);
     CHECK(bump.status == 143);
